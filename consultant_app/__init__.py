@@ -1,0 +1,1 @@
+"""The consultant's desktop application: interview, store, restitution, all offline."""

@@ -1,0 +1,1 @@
+"""From a diagnosis to paper: one pure view model, one renderer per output."""

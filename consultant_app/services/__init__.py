@@ -1,0 +1,1 @@
+"""Use cases; they own the transactions. The window and the command line call only these."""

@@ -1,0 +1,1 @@
+"""What leaves the laptop: the only room that imports `sync`."""

@@ -1,0 +1,1 @@
+"""The encrypted store: SQLCipher through sqlite-utils, key file, backups."""

@@ -1,0 +1,1 @@
+"""Dialogs, kept few."""

@@ -1,0 +1,1 @@
+"""Painted and composed controls of the design system."""

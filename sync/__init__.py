@@ -1,0 +1,1 @@
+"""The path from laptop to région and back; knows no dossier, imports nothing of the laptop."""

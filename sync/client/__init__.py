@@ -1,0 +1,1 @@
+"""The laptop's side of the wire: transport, retries, outbox protocol."""

@@ -1,0 +1,1 @@
+"""The région's pages."""

@@ -1,0 +1,1 @@
+"""Wire models, versions and verdicts shared by client and server."""
