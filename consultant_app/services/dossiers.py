@@ -62,7 +62,7 @@ class Dossiers:
         """Create a company's sheet. `BadCompanyError` for an empty name or a wrong SIREN."""
 
     def save_company(self, company: Company) -> Company:
-        """Change a sheet; open drafts of the company take the new facts, closed ones keep theirs."""
+        """Change a sheet; its drafts take the new facts, closed interviews keep theirs."""
 
     def delete_company(self, company_id: str) -> None:
         """Delete a company with everything derived from it."""

@@ -36,7 +36,9 @@ class Results:
     def html(self, interview_id: str, *, edition: str = "full") -> str:
         """Return the paper as one standalone accessible HTML page."""
 
-    def save_copy(self, interview_id: str, target: Path, content: bytes, *, protected: bool) -> None:
+    def save_copy(
+        self, interview_id: str, target: Path, content: bytes, *, protected: bool
+    ) -> None:
         """Write a readable copy chosen by the user, and remember that it exists."""
 
     def copies(self, interview_id: str) -> list[Path]:
