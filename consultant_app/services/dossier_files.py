@@ -12,7 +12,7 @@ from consultant_app.domain.company import Company
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Interview
 
-FORMAT = "diagnostic-pme/dossiers"
+FORMAT: Literal["diagnostic-pme/dossiers"] = "diagnostic-pme/dossiers"
 
 
 class BadDossierFileError(KnownError):
@@ -75,7 +75,7 @@ def parse(text: str) -> DossierFile:
         first = error.errors()[0]
         where = " › ".join(str(part) for part in first["loc"]) or "tout le fichier"
         raise BadDossierFileError(
-            f"Ce fichier de dossiers n’est pas lisible (à l’endroit\u00a0: {where})\u202f; demandez un "
+            f"Ce fichier de dossiers n’est pas lisible (voir\u00a0: {where})\u202f; demandez un "
             "nouvel export à la personne qui vous l’a remis."
         ) from error
 
