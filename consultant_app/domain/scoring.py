@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
+
+from consultant_app.domain.answers import UNANSWERED, Answer, Missing
+from consultant_app.domain.questionnaire import Practice, Questionnaire, Scale, Theme
 
 #: Below this share of answered practices a theme's score is not shown.
 MIN_COVERAGE = 2 / 3
@@ -39,3 +43,104 @@ class Scores:
 
     themes: Mapping[str, ThemeScore]
     overall: float | None = None
+
+
+#: A level with the weight of its practice.
+_Weighted = tuple[float, float]
+
+
+def score(
+    questionnaire: Questionnaire, answers: Mapping[str, Answer], asked: frozenset[str]
+) -> Scores:
+    """Score every theme, and the whole where the questionnaire asks for it (design §4).
+
+    ``asked`` holds the ids of the relevant items within the interview's extent: whatever else
+    ``answers`` holds (hidden, outside the extent) changes nothing.
+    """
+    themes: dict[str, ThemeScore] = {}
+    placed: list[_Weighted] = []
+    for theme in questionnaire.themes:
+        tally = _tally(theme, answers, asked)
+        themes[theme.id] = _theme_score(theme.id, tally, questionnaire.scale)
+        placed += tally.placed
+    return Scores(themes, _overall(questionnaire, themes, placed))
+
+
+def placed_level(answer: Answer) -> float | None:
+    """The level placed by ``answer``; None when it holds a missing code or nothing yet."""
+    value = answer.value
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one theme's practices were answered with."""
+
+    placed: list[_Weighted]
+    unknown: list[float]
+    asked: int = 0
+    to_verify: int = 0
+    not_applicable: int = 0
+
+
+def _tally(theme: Theme, answers: Mapping[str, Answer], asked: frozenset[str]) -> _Tally:
+    tally = _Tally([], [])
+    for practice in theme.practices:
+        if practice.id in asked:
+            _count(tally, practice, answers.get(practice.id, UNANSWERED))
+    return tally
+
+
+def _count(tally: _Tally, practice: Practice, answer: Answer) -> None:
+    missing = answer.missing
+    if missing is Missing.NOT_APPLICABLE:
+        tally.not_applicable += 1
+        return
+    if missing is Missing.NOT_ASKED:
+        return
+    tally.asked += 1
+    if missing is not None:
+        tally.unknown.append(practice.weight)
+        tally.to_verify += missing is Missing.DONT_KNOW
+        return
+    level = placed_level(answer)
+    if level is not None:
+        tally.placed.append((practice.weight, level))
+
+
+def _theme_score(theme_id: str, tally: _Tally, scale: Scale) -> ThemeScore:
+    answered = len(tally.placed)
+    floor = [(weight, scale.min) for weight in tally.unknown]
+    return ThemeScore(
+        theme_id=theme_id,
+        score=weighted_mean(tally.placed),
+        lower_bound=weighted_mean(tally.placed + floor) if answered else None,
+        coverage=answered / tally.asked if tally.asked else 0.0,
+        answered=answered,
+        asked=tally.asked,
+        to_verify=tally.to_verify,
+        not_applicable=tally.not_applicable,
+    )
+
+
+def weighted_mean(levels: Sequence[_Weighted]) -> float | None:
+    """Σ weight·level / Σ weight over (weight, level) pairs; None when there are none.
+
+    Held within the levels' own range, which the last digit of a division could leave.
+    """
+    if not levels:
+        return None
+    total = fsum([weight * level for weight, level in levels])
+    mean = total / fsum([weight for weight, _ in levels])
+    values = [level for _, level in levels]
+    return min(max(mean, min(values)), max(values))
+
+
+def _overall(
+    questionnaire: Questionnaire, themes: Mapping[str, ThemeScore], placed: Sequence[_Weighted]
+) -> float | None:
+    if questionnaire.overall is None:
+        return None
+    if questionnaire.overall.method == "mean_of_practices":
+        return weighted_mean(placed)
+    return weighted_mean([(1.0, t.score) for t in themes.values() if t.score is not None])
