@@ -1,0 +1,103 @@
+"""Small makers of test data: give what matters to the test, the rest is plausible and fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from consultant_app.domain.answers import Answer, Missing, Value
+from consultant_app.domain.questionnaire import (
+    Choice,
+    Practice,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Scale,
+    ScaleLevel,
+    Section,
+    Theme,
+)
+
+
+def scale(low: float = 0, high: float = 4, *, half_steps: bool = False) -> Scale:
+    """A scale with one named level per whole step."""
+    levels = tuple(
+        ScaleLevel(value=value, name=f"Niveau {value}") for value in range(int(low), int(high) + 1)
+    )
+    return Scale(min=low, max=high, half_steps=half_steps, levels=levels)
+
+
+def practice(practice_id: str, **changes: Any) -> Practice:
+    """A practice with all its texts; ``changes`` are fields of `Practice`."""
+    fields: dict[str, Any] = {
+        "id": practice_id,
+        "title": f"Titre de {practice_id}",
+        "question": f"Comment faites-vous pour {practice_id}\u202f?",
+        "levels": {float(value): f"Fait {value} de {practice_id}." for value in range(5)},
+        "why": f"Pourquoi {practice_id} compte.",
+        "first_step": f"Commencer {practice_id}",
+        "priority": f"Travailler {practice_id}",
+        "strength": f"Vous maîtrisez {practice_id}",
+        "verify": f"Demandez {practice_id} à votre comptable.",
+        "keep": f"Gardez {practice_id}.",
+    }
+    return Practice(**{**fields, **changes})
+
+
+def theme(theme_id: str, *practices: Practice | str, **changes: Any) -> Theme:
+    """A theme; practices given by id alone are built (two of them when none is given)."""
+    given = practices or (f"{theme_id}_1", f"{theme_id}_2")
+    fields: dict[str, Any] = {
+        "id": theme_id,
+        "title": f"Thème {theme_id}",
+        "why": f"Pourquoi le thème {theme_id} compte.",
+        "place": f"dans {theme_id}",
+        "topic": f"le sujet {theme_id}",
+        "not_applicable": f"Le thème {theme_id} ne concerne pas votre entreprise.",
+        "practices": tuple(practice(p) if isinstance(p, str) else p for p in given),
+    }
+    return Theme(**{**fields, **changes})
+
+
+def question(question_id: str, type: QuestionType | str = "integer", **changes: Any) -> Question:  # noqa: A002
+    """A question that is not a practice; ``choices`` may be given as codes alone."""
+    fields: dict[str, Any] = {
+        "id": question_id,
+        "type": QuestionType(type),
+        "title": f"Titre de {question_id}",
+        "question": f"Que dire de {question_id}\u202f?",
+        **changes,
+    }
+    fields["choices"] = tuple(
+        Choice(code=c, label=c.capitalize()) if isinstance(c, str) else c
+        for c in fields.get("choices", ())
+    )
+    return Question(**fields)
+
+
+def questionnaire(
+    *themes: Theme | str, profile: Iterable[Question] = (), **changes: Any
+) -> Questionnaire:
+    """A questionnaire of the themes given (ids alone are built; one theme "a" when none)."""
+    fields: dict[str, Any] = {
+        "id": "essai",
+        "version": 1,
+        "title": "Questionnaire d’essai",
+        "scale": scale(),
+        "themes": tuple(theme(t) if isinstance(t, str) else t for t in themes or ("a",)),
+        **changes,
+    }
+    if questions := tuple(profile):
+        fields["profile"] = Section(title="Profil", questions=questions)
+    return Questionnaire(**fields)
+
+
+def answers(given: Mapping[str, Value | Missing | Answer]) -> dict[str, Answer]:
+    """Answers from plain values and missing codes."""
+    return {item_id: _answer(value) for item_id, value in given.items()}
+
+
+def _answer(value: Value | Missing | Answer) -> Answer:
+    if isinstance(value, Answer):
+        return value
+    return Answer(missing=value) if isinstance(value, Missing) else Answer(value=value)
