@@ -72,13 +72,17 @@ def _profile_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     backup.add_argument("file", type=Path, metavar="FICHIER")
     restore = _add(commands, "restore", run.restore, "reprend une sauvegarde")
     restore.add_argument("file", type=Path, metavar="FICHIER")
-    restore.add_argument("--dry-run", action="store_true", help="montre seulement ce qui changerait")
+    restore.add_argument(
+        "--dry-run", action="store_true", help="montre seulement ce qui changerait"
+    )
     restore.add_argument("--json", action="store_true")
     passphrase = commands.add_parser("passphrase", help="change la phrase de passe")
     passphrase.set_defaults(run=run.needs_subcommand(passphrase))
     ways = passphrase.add_subparsers(metavar="commande", parser_class=Parser)
     change = _add(ways, "change", run.passphrase_change, "change la phrase de passe")
-    recover = _add(ways, "recover", run.passphrase_recover, "en choisit une avec le code de secours")
+    recover = _add(
+        ways, "recover", run.passphrase_recover, "en choisit une avec le code de secours"
+    )
     recover.add_argument("--recovery-code-file", type=Path, required=True, metavar="FICHIER")
     for parser in (change, recover):
         parser.add_argument("--new-passphrase-file", type=Path, required=True, metavar="FICHIER")
