@@ -93,7 +93,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An interview as stored. All instants are aware UTC; ``held_on`` is the local day."""
+    """An interview as stored. All instants are aware UTC; ``held_on`` is the local day.
+
+    ``followed`` and ``followed_actions``: in a follow-up, what was kept last time, each with the
+    ``outcome`` told this time.
+    """
 
     id: str
     company_id: str
@@ -118,6 +122,8 @@ class Interview:
     plan: tuple[PlanItem, ...] = ()
     plan_decided: bool = False
     actions: tuple[ActionItem, ...] = ()
+    followed: tuple[PlanItem, ...] = ()
+    followed_actions: tuple[ActionItem, ...] = ()
     agreement: Agreement | None = None
     signatures: tuple[Signature, ...] = ()
     follow_up_code: str | None = None

@@ -65,7 +65,7 @@ class Interviewing:
         )
         self._rules = workspace.library.ruleset(self._questionnaire)
         self._outcome = self._rules.evaluate(inputs_of(self._interview))
-        self._past: Past = read_past(workspace.events.of(interview_id))
+        self._past: Past = read_past(workspace.events.all_of(interview_id))
         self._saved_at = self._interview.updated_at
         self._changed: frozenset[str] = frozenset()
         self._clock_mark: datetime | None = None
@@ -155,9 +155,9 @@ class Interviewing:
         with self._workspace.db.transaction():
             if left is not None:
                 self._workspace.events.append(
-                    interview.id, left, "leave", None, None, now, seconds=seconds
+                    interview.id, "leave", now, question_id=left, seconds=seconds
                 )
-            self._workspace.interviews.set_position(interview.id, item_id)
+            self._workspace.interviews.touch(interview.id, interview.updated_at, position=item_id)
         self._interview, self._changed, self._clock_mark = interview, frozenset(), now
         if left is not None:
             self._past = self._past.left(left)
@@ -196,7 +196,7 @@ class Interviewing:
 
     def history(self, item_id: str) -> tuple[HistoryEntry, ...]:
         """Past states of an item's answer, oldest first."""
-        events = self._workspace.events.of(self._interview.id, item_id)
+        events = self._workspace.events.all_of(self._interview.id, question_id=item_id)
         return tuple(
             HistoryEntry(event.at, event.kind, event.after or UNANSWERED)
             for event in events
@@ -230,16 +230,16 @@ class Interviewing:
             workspace.answers.put(interview.id, item_id, after, now)
             seq = workspace.events.append(
                 interview.id,
-                item_id,
                 kind,
-                before,
-                after,
                 now,
+                question_id=item_id,
+                before=before,
+                after=after,
                 seconds=seconds or self._elapsed(now),
                 refers_to=refers_to,
             )
             workspace.interviews.touch(
-                interview.id, now, *counts(self._questionnaire, interview, outcome)
+                interview.id, now, **counts(self._questionnaire, interview, outcome)
             )
         self._interview, self._outcome = interview, outcome
         self._past = self._past.then(Act(seq, kind, item_id, before, after))
@@ -255,7 +255,7 @@ class Interviewing:
         with self._workspace.db.transaction():
             self._workspace.interviews.update(interview)
             self._workspace.interviews.touch(
-                interview.id, now, *counts(self._questionnaire, interview, outcome)
+                interview.id, now, **counts(self._questionnaire, interview, outcome)
             )
         self._interview, self._outcome = interview, outcome
         self._settle(now, ())
@@ -273,7 +273,7 @@ class Interviewing:
     def _require_draft(self) -> None:
         if self._interview.state is not State.DRAFT:
             raise ClosedInterviewError(
-                "Cet entretien est clos\u202f; rouvrez-le en disant pourquoi pour changer une réponse."
+                "Cet entretien est clos\u202f; rouvrez-le en disant pourquoi pour le changer."
             )
 
 
@@ -288,17 +288,16 @@ def inputs_of(interview: Interview) -> Inputs:
     )
 
 
-def counts(
-    questionnaire: Questionnaire, interview: Interview, outcome: Outcome
-) -> tuple[int, int, int]:
-    """Return answered practices, asked practices and flagged items, for the list of dossiers."""
+def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome) -> dict[str, int]:
+    """Answered and asked practices, flagged items: what the list of dossiers shows."""
     asked = [i for i in questionnaire.practices if i in outcome.asked]
     answered = sum(interview.answer(i).is_answered for i in asked)
     flagged = sum(answer.flagged for answer in interview.answers.values())
-    return answered, len(asked), flagged
+    return {"answered": answered, "relevant": len(asked), "flagged": flagged}
 
 
 def _unknown(item_id: str) -> UnknownIdError:
     return UnknownIdError(
-        f"La question «\u00a0{item_id}\u00a0» n’existe pas dans ce questionnaire\u202f; vérifiez son nom."
+        f"La question «\u00a0{item_id}\u00a0» n’est pas dans ce questionnaire\u202f; "
+        "vérifiez son nom."
     )

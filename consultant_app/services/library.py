@@ -2,29 +2,176 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from consultant_app.assets import resource
 from consultant_app.domain.catalogue import Catalogue
 from consultant_app.domain.clock import Clock
+from consultant_app.domain.errors import BadQuestionnaireError, UnknownIdError
+from consultant_app.domain.faults import Fault
+from consultant_app.domain.loading import check_catalogue, load_catalogue, load_questionnaire
+from consultant_app.domain.nomenclatures import Nomenclatures
 from consultant_app.domain.questionnaire import Questionnaire
 from consultant_app.domain.rules import RuleSet
 from consultant_app.storage.database import Database
+from consultant_app.storage.documents import Catalogues, Document, Questionnaires
 
 GENERAL = "diagnostic-general"
 WMS = "wms-manufacturing"
+SHIPPED = "livré avec le programme"
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A questionnaire that interviews can be held with."""
+
+    id: str
+    version: int
+    title: str
+    source: str
 
 
 class Library:
     """What interviews are held with. Loaded once, kept in memory, full text in the database."""
 
-    def __init__(self, db: Database, clock: Clock) -> None: ...
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._questionnaires = Questionnaires(db)
+        self._catalogues = Catalogues(db)
+        self._clock = clock
+        self._loaded: dict[Key, Questionnaire] = {}
+        self._rules: dict[Key, RuleSet] = {}
+        self._catalogue_cache: dict[str, Catalogue | None] = {}
 
     def questionnaire(self, questionnaire_id: str, version: int | None = None) -> Questionnaire:
         """Return a questionnaire at ``version`` (None: the newest); UnknownIdError if none."""
+        if version is None:
+            version = self._newest(questionnaire_id)
+        key = (questionnaire_id, version)
+        if key not in self._loaded:
+            document = self._questionnaires.get(*key)
+            self._loaded[key] = load_questionnaire(document.text, document.id)
+        return self._loaded[key]
 
     def ruleset(self, questionnaire: Questionnaire) -> RuleSet:
         """Return its compiled rules (cached)."""
+        key = (questionnaire.id, questionnaire.version)
+        if key not in self._rules:
+            self._rules[key] = RuleSet(questionnaire)
+        return self._rules[key]
+
+    def entries(self) -> list[Entry]:
+        """Every questionnaire version that is stored, by id then version."""
+        self._store_shipped()
+        return [Entry(d.id, d.version, d.title, d.source) for d in self._questionnaires.list()]
+
+    def text_of(self, questionnaire_id: str, version: int) -> str:
+        """Return the full text of a stored version."""
+        return self._questionnaires.get(questionnaire_id, version).text
+
+    def install(self, text: str, name: str, *, unsigned: bool = False) -> Questionnaire:
+        """Check, then store a questionnaire file's full text beside the others.
+
+        Files that did not come in a signed package need ``unsigned``. Raises
+        `BadQuestionnaireError` naming the first fault, or when the signature is missing.
+        """
+        questionnaire = load_questionnaire(text, name)
+        if not unsigned:
+            raise BadQuestionnaireError(
+                "Ce questionnaire n’est pas signé par la région\u202f; ajoutez --unsigned pour "
+                "l’installer sous votre responsabilité."
+            )
+        self._put(questionnaire, text, f"fichier {name}")
+        return questionnaire
 
     def catalogue(self, questionnaire_id: str) -> Catalogue | None:
         """Return the newest catalogue that serves this questionnaire, None when there is none."""
+        if questionnaire_id not in self._catalogue_cache:
+            self._catalogue_cache[questionnaire_id] = self._find_catalogue(questionnaire_id)
+        return self._catalogue_cache[questionnaire_id]
 
-    def install(self, text: str, name: str) -> Questionnaire:
-        """Check, then store a questionnaire file's full text; BadQuestionnaireError if it fails."""
+    @cached_property
+    def nomenclatures(self) -> Nomenclatures:
+        """Activities, staff bands and départements."""
+        return shipped_nomenclatures()
+
+    def _find_catalogue(self, questionnaire_id: str) -> Catalogue | None:
+        questionnaires = {questionnaire_id: self.questionnaire(questionnaire_id)}
+        texts = [(d.text, d.id) for d in self._catalogues.list()]
+        texts += [(path.read_text(encoding="utf-8"), path.stem) for path in _shipped("catalogues")]
+        found = [
+            load_catalogue(text, name, questionnaires)
+            for text, name in texts
+            if questionnaire_id in text
+        ]
+        serving = [c for c in found if questionnaire_id in c.questionnaires]
+        return max(serving, key=lambda c: c.version, default=None)
+
+    def _newest(self, questionnaire_id: str) -> int:
+        self._store_shipped()
+        versions = [d.version for d in self._documents() if d.id == questionnaire_id]
+        if not versions:
+            known = ", ".join(sorted({d.id for d in self._documents()}))
+            raise UnknownIdError(
+                f"Le questionnaire «\u00a0{questionnaire_id}\u00a0» n’est pas installé\u202f; "
+                f"choisissez parmi\u00a0: {known}."
+            )
+        return max(versions)
+
+    def _documents(self) -> list[Document]:
+        return self._questionnaires.list()
+
+    @cached_property
+    def _shipped_texts(self) -> dict[str, str]:
+        return {p.stem: p.read_text(encoding="utf-8") for p in _shipped("questionnaires")}
+
+    def _store_shipped(self) -> None:
+        """Store shipped questionnaires that this profile has not seen yet."""
+        known = {d.sha256 for d in self._documents()}
+        for name, text in self._shipped_texts.items():
+            if sha256_of(text) not in known:
+                self._put(load_questionnaire(text, name), text, SHIPPED)
+
+    def _put(self, questionnaire: Questionnaire, text: str, source: str) -> None:
+        self._questionnaires.put(
+            questionnaire.id,
+            questionnaire.version,
+            text,
+            at=self._clock.now(),
+            title=questionnaire.title,
+            source=source,
+        )
+        self._loaded[questionnaire.id, questionnaire.version] = questionnaire
+
+
+def sha256_of(text: str) -> str:
+    """Return the hexadecimal SHA-256 of a text's UTF-8 bytes."""
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()
+
+
+def shipped_questionnaires() -> Iterator[Questionnaire]:
+    """Every questionnaire that comes with the program."""
+    for path in _shipped("questionnaires"):
+        yield load_questionnaire(path.read_text(encoding="utf-8"), path.stem)
+
+
+def shipped_nomenclatures() -> Nomenclatures:
+    """The nomenclatures that come with the program."""
+    folder = resource("nomenclatures")
+    return Nomenclatures.parse(
+        {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    )
+
+
+def check_catalogue_file(text: str, name: str) -> list[Fault]:
+    """Every fault of a catalogue, read against the shipped questionnaires."""
+    return check_catalogue(text, name, {q.id: q for q in shipped_questionnaires()})
+
+
+def _shipped(kind: str) -> list[Path]:
+    return sorted(p for p in resource(kind).glob("*.yaml") if not p.name.startswith("."))

@@ -121,6 +121,8 @@ _DOSSIERS = (
         "plan" TEXT NOT NULL,
         plan_decided INTEGER NOT NULL,
         actions TEXT NOT NULL,
+        followed TEXT NOT NULL DEFAULT '[]',
+        followed_actions TEXT NOT NULL DEFAULT '[]',
         agreement TEXT,
         signatures TEXT NOT NULL,
         follow_up_code TEXT,
