@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from consultant_app.domain.answers import Answer, Missing, Value
+from consultant_app.domain.catalogue import Action, Catalogue
 from consultant_app.domain.questionnaire import (
     Choice,
     Practice,
@@ -101,3 +102,39 @@ def _answer(value: Value | Missing | Answer) -> Answer:
     if isinstance(value, Answer):
         return value
     return Answer(missing=value) if isinstance(value, Missing) else Answer(value=value)
+
+
+def action(
+    action_id: str,
+    covers: Mapping[str, float],
+    *,
+    after: tuple[str, ...] = (),
+    eligible: str | None = None,
+) -> Action:
+    """A collective action; ``covers``: practice id → share."""
+    return Action(
+        id=action_id,
+        title=f"Action {action_id}",
+        promise="Vous repartez avec un plan.",
+        description="Deux journées en groupe.",
+        holder="Porteur d’essai",
+        kind="Formation-action",
+        cost="Selon la région",
+        duration="Trois mois",
+        objectives=("Progresser",),
+        eligibility="Toutes les entreprises",
+        eligible=eligible,
+        covers=dict(covers),
+        after=after,
+    )
+
+
+def catalogue(*actions: Action, questionnaires: tuple[str, ...] = ("essai",)) -> Catalogue:
+    """A catalogue of the actions given."""
+    return Catalogue(
+        id="catalogue-essai",
+        version=1,
+        title="Catalogue d’essai",
+        questionnaires=questionnaires,
+        actions=actions,
+    )
