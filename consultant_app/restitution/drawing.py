@@ -102,7 +102,8 @@ class Label:
     """One line of text on its baseline (x, y).
 
     ``page_of``: the label stands for the number of the page where that anchor begins; surfaces
-    with pages write it in place of ``text``, others leave the label out.
+    with pages write it in place of ``text``, others leave the label out. ``page_of="*"``: the
+    label's own text, for surfaces with pages only (the head of that column).
     """
 
     x: float
