@@ -32,8 +32,8 @@ class SameVersionError(StorageError):
 
     def __init__(self, document_id: str, version: int) -> None:
         super().__init__(
-            f"Une autre version {version} de «\u00a0{document_id}\u00a0» est déjà installée\u00a0: augmentez "
-            "le numéro de version, puis recommencez."
+            f"Une autre version {version} de «\u00a0{document_id}\u00a0» est déjà installée\u00a0: "
+            "augmentez le numéro de version, puis recommencez."
         )
 
 
@@ -111,7 +111,8 @@ class ReferenceValues(_Documents):
 
 def _unknown(document_id: str) -> UnknownIdError:
     return UnknownIdError(
-        f"«\u00a0{document_id}\u00a0» n’est pas installé ici\u00a0: installez-le, ou vérifiez son nom."
+        f"«\u00a0{document_id}\u00a0» n’est pas installé ici\u00a0: installez-le, ou vérifiez "
+        "son nom."
     )
 
 

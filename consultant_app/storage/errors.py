@@ -23,6 +23,14 @@ class WrongPassphraseError(StorageError):
     )
 
 
+class EmptyPassphraseError(StorageError):
+    """A passphrase of nothing but spaces."""
+
+    text = (
+        "Choisissez une phrase de passe\u00a0: elle protège vos dossiers si l’ordinateur est volé."
+    )
+
+
 class WrongRecoveryCodeError(StorageError):
     """The code is well formed but opens nothing here."""
 

@@ -1,0 +1,69 @@
+"""Files written so that a crash leaves either the old content or the new, whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_TEMPORARY = ".nouveau"
+
+
+def temporary_of(path: Path) -> Path:
+    """Where the new content of ``path`` is prepared, in the same folder."""
+    return path.with_name(path.name + _TEMPORARY)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file readable by its owner only, and wait until it is on the disk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file written by others is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until names changed in ``folder`` are on the disk (Windows does it by itself)."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_synced(temporary: Path, path: Path) -> None:
+    """Put ``temporary`` in the place of ``path``, durably."""
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def removed_on_failure(*paths: Path) -> Iterator[None]:
+    """Remove what was prepared when the work fails (best effort: the disk may be gone)."""
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                continue
+        raise
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file with its write-ahead log."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
