@@ -20,6 +20,7 @@ class CompanyFacts:
 
     ``staff`` is a head count of employees without the dirigeant; ``naf`` a code such as "43.32A"
     or a division "43", in the nomenclature ``naf_version``; ``departement`` two characters.
+    ``activity`` is the A10 group read from ``naf`` by whoever has the nomenclatures.
     """
 
     naf: str | None = None
@@ -27,6 +28,7 @@ class CompanyFacts:
     staff: int | None = None
     departement: str | None = None
     creation_year: int | None = None
+    activity: str | None = None
 
     @property
     def size_class(self) -> SizeClass | None:

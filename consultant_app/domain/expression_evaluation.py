@@ -14,7 +14,7 @@ from datetime import date
 from typing import TypeAlias
 
 from consultant_app.domain.answers import Missing, Value
-from consultant_app.domain.expression_grammar import Binary, Call, Expr, Negative, Number, Ref, Text
+from consultant_app.domain.expression_tree import Binary, Call, Expr, Negative, Number, Ref, Text
 from consultant_app.domain.expression_types import Kind, Type, is_date
 
 #: What a rule asks of its surroundings: name → value, missing code, or None when unanswered.
@@ -99,6 +99,7 @@ _READERS: dict[Kind, Callable[[Value], Raw]] = {
     Kind.DATE: _read_date,
     Kind.SERIES: _read_series,
     Kind.EMPTY: _read_text,
+    Kind.ANY: _read_text,
 }
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from consultant_app.domain.expression_grammar import (
+from consultant_app.domain.expression_tree import (
     Binary,
     Call,
     Expr,
@@ -25,7 +25,11 @@ from consultant_app.domain.expression_grammar import (
 
 
 class Kind(StrEnum):
-    """Kinds of value. ``EMPTY`` is the written ``''``, which goes with every other kind."""
+    """Kinds of value.
+
+    ``EMPTY`` is the written ``''``, which goes with every other kind. ``ANY`` is a name whose own
+    definition is faulty: nothing more is said of it, and it is never computed.
+    """
 
     NUMBER = "number"
     TEXT = "text"
@@ -34,6 +38,7 @@ class Kind(StrEnum):
     DATE = "date"
     SERIES = "series"
     EMPTY = "empty"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ SET: Final = Type(Kind.SET)
 DATE: Final = Type(Kind.DATE)
 SERIES: Final = Type(Kind.SERIES)
 EMPTY: Final = Type(Kind.EMPTY)
+ANY: Final = Type(Kind.ANY)
 
 _NOUNS = {
     Kind.NUMBER: "un nombre",
@@ -60,6 +66,7 @@ _NOUNS = {
     Kind.DATE: "une date",
     Kind.SERIES: "une série d’années",
     Kind.EMPTY: "un vide",
+    Kind.ANY: "une valeur",
 }
 _LOGIC = ("and", "or")
 _ORDER = ("<", "<=", ">", ">=")
@@ -99,7 +106,7 @@ def type_of(expression: Expr, names: Mapping[str, Type]) -> Type:
 
 
 def _require(expression: Expr, found: Type, *kinds: Kind) -> None:
-    if found.kind not in kinds:
+    if found.kind not in (*kinds, Kind.ANY):
         wanted = _NOUNS[kinds[0]]
         raise ExpressionTypeError(
             f"{wanted.capitalize()} est attendu{_e(wanted)} ici, pas {_NOUNS[found.kind]}",
@@ -140,7 +147,7 @@ def _check_order(expression: Binary, left: Type, right: Type) -> None:
 
 def _check_equality(expression: Binary, left: Type, right: Type) -> None:
     kinds = {left.kind, right.kind}
-    if Kind.EMPTY in kinds:
+    if kinds & {Kind.EMPTY, Kind.ANY}:
         return
     if Kind.SET in kinds:
         raise ExpressionTypeError(
@@ -214,9 +221,9 @@ def _if(call: Call, names: Mapping[str, Type]) -> Type:
 def _joined(first: Expr, second: Expr, names: Mapping[str, Type]) -> Type:
     """The type of a value that is one of the two."""
     left, right = type_of(first, names), type_of(second, names)
-    if left.kind is Kind.EMPTY:
+    if left.kind in (Kind.EMPTY, Kind.ANY):
         return right
-    if right.kind is Kind.EMPTY:
+    if right.kind in (Kind.EMPTY, Kind.ANY):
         return left
     if left.kind is not right.kind:
         raise ExpressionTypeError(

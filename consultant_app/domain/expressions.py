@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from consultant_app.domain.answers import Value
 from consultant_app.domain.expression_evaluation import Computation, Lookup, closure, is_empty
-from consultant_app.domain.expression_grammar import (
+from consultant_app.domain.expression_grammar import parse
+from consultant_app.domain.expression_tree import (
     Binary,
     Call,
     Expr,
@@ -23,7 +24,6 @@ from consultant_app.domain.expression_grammar import (
     Number,
     Ref,
     Text,
-    parse,
     to_text,
 )
 from consultant_app.domain.expression_types import (
