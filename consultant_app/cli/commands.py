@@ -13,6 +13,7 @@ from typing import Any
 
 from consultant_app import bootstrap
 from consultant_app.cli.secrets import read_secret, session_passphrase
+from consultant_app.services.files import read_text, write_text
 
 SCHEMAS = ("dossier", "record", "questionnaire", "codebook")
 Options = argparse.Namespace
@@ -176,7 +177,7 @@ def score(options: Options) -> int:
         table = ScoreTables(workspace).table(_wanted(options))
     text = table.to_csv() if options.format == "csv" else table.to_json()
     if options.output:
-        bootstrap.write_text(options.output, text)
+        write_text(options.output, text)
     else:
         sys.stdout.write(text)
     return 0
@@ -222,7 +223,7 @@ def catalogue_check(options: Options) -> int:
 
 
 def _print_faults(file: Path, check: Callable[[str, str], Any]) -> int:
-    faults = check(bootstrap.read_text(file), file.name)
+    faults = check(read_text(file), file.name)
     for fault in faults:
         print(f"{file}:{fault.line}: {fault.message}")
     say(f"{len(faults)} faute(s)." if faults else "Aucune faute.")
@@ -233,7 +234,7 @@ def questionnaire_install(options: Options) -> int:
     """Install a questionnaire beside the others."""
     with opened(options) as workspace:
         installed = workspace.library.install(
-            bootstrap.read_text(options.file), options.file.name, unsigned=options.unsigned
+            read_text(options.file), options.file.name, unsigned=options.unsigned
         )
     say(f"«\u00a0{installed.title}\u00a0», version {installed.version}, est installé.")
     return 0

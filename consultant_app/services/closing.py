@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from consultant_app.domain.interview import ActionItem, Agreement, Interview, PlanItem, Signature
-from consultant_app.domain.questionnaire import Item
-from consultant_app.domain.rules import CheckFailure
+from consultant_app.domain import codes
+from consultant_app.domain.answers import Missing
+from consultant_app.domain.errors import BlockedClosingError, ClosedInterviewError, KnownError
+from consultant_app.domain.interview import (
+    ActionItem,
+    Agreement,
+    Interview,
+    PlanItem,
+    Signature,
+    State,
+)
+from consultant_app.domain.questionnaire import Item, Questionnaire
+from consultant_app.domain.rules import CheckFailure, Outcome
+from consultant_app.services.interviewing import counts, inputs_of
+from consultant_app.services.records import freeze_record
 from consultant_app.services.workspace import Workspace
+
+
+class MissingReasonError(KnownError):
+    """A closed interview is reopened for a reason, and the reason is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +50,131 @@ class Closing:
 
     def review(self, interview_id: str) -> Review:
         """Gather what is unanswered, to verify, flagged, or contradictory."""
+        interview = self._workspace.interviews.get(interview_id)
+        questionnaire, outcome = self._read(interview)
+        asked = [item for item in questionnaire.items.values() if item.id in outcome.asked]
+        answer = interview.answer
+        return Review(
+            unanswered=tuple(i for i in asked if not answer(i.id).is_answered),
+            to_verify=tuple(i for i in asked if answer(i.id).missing is Missing.DONT_KNOW),
+            flagged=tuple(i for i in asked if answer(i.id).flagged),
+            warnings=tuple(f for f in outcome.failures if not f.critical),
+            blocking=tuple(f for f in outcome.failures if f.critical),
+        )
 
     def decide_plan(self, interview_id: str, plan: tuple[PlanItem, ...]) -> Interview:
         """Store the priorities as decided (order, kept or removed, comment, who, when)."""
+        return self._change(interview_id, plan=plan, plan_decided=True)
 
     def decide_actions(self, interview_id: str, actions: tuple[ActionItem, ...]) -> Interview:
         """Store the parcours as decided."""
+        return self._change(interview_id, actions=actions)
+
+    def tell_outcomes(
+        self,
+        interview_id: str,
+        followed: tuple[PlanItem, ...],
+        followed_actions: tuple[ActionItem, ...],
+    ) -> Interview:
+        """Store what became of what was kept last time (follow-up)."""
+        return self._change(interview_id, followed=followed, followed_actions=followed_actions)
 
     def agree(self, interview_id: str, agreement: Agreement, *, code: bool) -> Interview:
-        """Store the answer on sending; ``code``: make (or drop) a follow-up code."""
+        """Store the answer on sending; ``code``: make (or drop) a follow-up code.
 
-    def close(self, interview_id: str, signatures: tuple[Signature, ...]) -> Interview:
+        A code once made is kept while it is wanted: it may already stand on a printed sheet.
+        """
+        interview = self._workspace.interviews.get(interview_id)
+        kept = interview.follow_up_code if code and agreement.given else None
+        if code and agreement.given and kept is None:
+            shape = codes.FOLLOW_UP
+            kept = codes.make_code(shape, self._workspace.ids.random_bytes(shape.random_bytes))
+        return self._change(interview_id, agreement=agreement, follow_up_code=kept)
+
+    def sign(self, interview_id: str, signatures: tuple[Signature, ...]) -> Interview:
+        """Store the signatures before closing."""
+        return self._change(interview_id, signatures=signatures)
+
+    def close(self, interview_id: str, signatures: tuple[Signature, ...] = ()) -> Interview:
         """Close the interview, and freeze its record in the outbox if it was agreed to, at once.
 
         Raises `BlockedClosingError` while a critical check fails.
         """
+        workspace = self._workspace
+        interview = workspace.interviews.get(interview_id)
+        _require_draft(interview)
+        blocking = self.review(interview_id).blocking
+        if blocking:
+            raise BlockedClosingError(
+                f"L’entretien ne peut pas encore être clos\u00a0: {blocking[0].message}"
+            )
+        now = workspace.clock.now()
+        seconds = sum(workspace.events.seconds_by_question(interview_id).values())
+        interview = replace(
+            interview,
+            state=State.CLOSED,
+            closed_at=now,
+            updated_at=now,
+            signatures=signatures or interview.signatures,
+            conditions=replace(interview.conditions, active_seconds=round(seconds)),
+        )
+        with workspace.db.transaction():
+            interview = freeze_record(workspace, interview)
+            workspace.interviews.update(interview)
+            workspace.interviews.touch(interview.id, now, **self._counts(interview))
+            workspace.events.append(interview.id, "closed", now)
+        return interview
 
     def reopen(self, interview_id: str, reason: str) -> Interview:
         """Open a closed interview again as a new revision; the reason is kept."""
+        reason = reason.strip()
+        if not reason:
+            raise MissingReasonError("Dites en quelques mots pourquoi vous rouvrez cet entretien.")
+        workspace = self._workspace
+        interview = workspace.interviews.get(interview_id)
+        if interview.state is not State.CLOSED:
+            return interview
+        now = workspace.clock.now()
+        interview = replace(
+            interview,
+            state=State.DRAFT,
+            revision=interview.revision + 1,
+            reopen_reason=reason,
+            closed_at=None,
+            updated_at=now,
+            signatures=(),
+        )
+        with workspace.db.transaction():
+            workspace.interviews.update(interview)
+            workspace.interviews.touch(interview.id, now, **self._counts(interview))
+            workspace.events.append(interview.id, "reopened", now)
+        return interview
+
+    def _read(self, interview: Interview) -> tuple[Questionnaire, Outcome]:
+        library = self._workspace.library
+        questionnaire = library.questionnaire(
+            interview.questionnaire_id, interview.questionnaire_version
+        )
+        return questionnaire, library.ruleset(questionnaire).evaluate(inputs_of(interview))
+
+    def _counts(self, interview: Interview) -> dict[str, int]:
+        questionnaire, outcome = self._read(interview)
+        return counts(questionnaire, interview, outcome)
+
+    def _change(self, interview_id: str, **changes: object) -> Interview:
+        workspace = self._workspace
+        interview = workspace.interviews.get(interview_id)
+        _require_draft(interview)
+        now = workspace.clock.now()
+        interview = replace(interview, updated_at=now, **changes)  # type: ignore[arg-type]
+        with workspace.db.transaction():
+            workspace.interviews.update(interview)
+            workspace.interviews.touch(interview.id, now, **self._counts(interview))
+        return interview
+
+
+def _require_draft(interview: Interview) -> None:
+    if interview.state is not State.DRAFT:
+        raise ClosedInterviewError(
+            "Cet entretien est clos\u202f; rouvrez-le en disant pourquoi pour le changer."
+        )

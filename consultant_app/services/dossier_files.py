@@ -25,7 +25,7 @@ class StoredEvent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: str
-    question_id: str
+    question_id: str | None = None
     before: Answer | None = None
     after: Answer | None = None
     at: datetime

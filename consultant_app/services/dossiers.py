@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
 
-from consultant_app.domain.company import Company, CompanyFacts
-from consultant_app.domain.interview import Extent, Interview, State
+from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
+from consultant_app.domain.errors import KnownError
+from consultant_app.domain.interview import Extent, Interview, Occasion, State
+from consultant_app.services.interviewing import counts, inputs_of
 from consultant_app.services.library import GENERAL
 from consultant_app.services.workspace import Workspace
+from consultant_app.storage.summaries import InterviewSummary, SyncState
 
-SyncState = Literal["none", "waiting", "acknowledged", "refused", "retracted"]
+STATE_WORDS = {State.DRAFT: "Brouillon", State.CLOSED: "Clos"}
+
+
+class BadCompanyError(KnownError):
+    """A company's sheet that cannot be kept as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One line of the list of dossiers: a company and its latest interview, if any.
+    """One line of the list of dossiers: a company and one interview, if any.
 
     ``answered`` of ``relevant`` counts practices only. ``position`` names where a draft stopped
     (« 6.2 Données »). ``agreed`` is None until the question was put.
@@ -27,20 +33,48 @@ class DossierRow:
     activity: str
     commune: str
     staff: int | None
-    interview_id: str | None
-    questionnaire: str
-    version: int
-    state: State | None
-    revision: int
-    occasion: str
-    answered: int
-    relevant: int
-    position: str
-    flagged: int
-    agreed: bool | None
-    sync: SyncState
-    handed_over: bool
-    updated_at: datetime
+    updated_at: datetime | None
+    interview_id: str | None = None
+    questionnaire: str = ""
+    version: int = 0
+    state: State | None = None
+    revision: int = 0
+    occasion: Occasion = Occasion.FIRST
+    held_on: date | None = None
+    answered: int = 0
+    relevant: int = 0
+    position: str = ""
+    flagged: int = 0
+    agreed: bool | None = None
+    sync: SyncState = "none"
+    handed_over: bool = False
+
+    @property
+    def state_in_words(self) -> str:
+        """The state as people say it."""
+        return "À commencer" if self.state is None else STATE_WORDS[self.state]
+
+    @property
+    def progress_in_words(self) -> str:
+        """How far the interview is: « 31 sur 60 »."""
+        return f"{self.answered} sur {self.relevant}" if self.relevant else ""
+
+    def as_json(self) -> dict[str, object]:
+        """The line as the command line prints it."""
+        return {
+            "id": self.interview_id,
+            "company_id": self.company_id,
+            "company": self.company,
+            "questionnaire": self.questionnaire,
+            "version": self.version,
+            "state": self.state.value if self.state else None,
+            "revision": self.revision,
+            "answered": self.answered,
+            "relevant": self.relevant,
+            "agreed": bool(self.agreed),
+            "sync": self.sync,
+            "updated_at": self.updated_at.isoformat() if self.updated_at else None,
+        }
 
 
 class Dossiers:
@@ -49,23 +83,83 @@ class Dossiers:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    def interviews(self) -> list[DossierRow]:
+        """Every interview, latest touched first."""
+        return [self._row(line) for line in self._workspace.interviews.summaries()]
+
     def rows(self) -> list[DossierRow]:
-        """Every dossier, latest touched first."""
+        """Every company with its latest touched interview; untouched companies come first."""
+        latest: dict[str, DossierRow] = {}
+        for row in self.interviews():
+            latest.setdefault(row.company_id, row)
+        waiting = [
+            DossierRow(c.id, c.name, c.activity_label, c.commune, c.facts.staff, None)
+            for c in self._workspace.companies.all()
+            if c.id not in latest
+        ]
+        return waiting + list(latest.values())
 
     def interviews_of(self, company_id: str) -> list[Interview]:
         """All interviews of a company, latest first (answers included)."""
+        return self._workspace.interviews.all_of(company_id)
 
     def company(self, company_id: str) -> Company:
         """Return a company's sheet; UnknownIdError when there is none."""
+        return self._workspace.companies.get(company_id)
 
     def add_company(self, name: str, facts: CompanyFacts | None = None, **fields: str) -> Company:
         """Create a company's sheet. `BadCompanyError` for an empty name or a wrong SIREN."""
+        workspace = self._workspace
+        company = Company(workspace.ids.new(), name, facts or CompanyFacts(), **fields)  # type: ignore[arg-type]
+        company = self._checked(company)
+        workspace.companies.add(company)
+        return company
 
     def save_company(self, company: Company) -> Company:
         """Change a sheet; its drafts take the new facts, closed interviews keep theirs."""
+        company = self._checked(company)
+        workspace = self._workspace
+        with workspace.db.transaction():
+            workspace.companies.update(company)
+            for interview in workspace.interviews.all_of(company.id):
+                if interview.state is State.DRAFT:
+                    self._take_facts(replace(interview, facts=company.facts))
+        return company
+
+    def _take_facts(self, interview: Interview) -> None:
+        workspace = self._workspace
+        questionnaire = workspace.library.questionnaire(
+            interview.questionnaire_id, interview.questionnaire_version
+        )
+        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
+        workspace.interviews.update(interview)
+        now = workspace.clock.now()
+        workspace.interviews.touch(interview.id, now, **counts(questionnaire, interview, outcome))
 
     def delete_company(self, company_id: str) -> None:
         """Delete a company with everything derived from it."""
+        workspace = self._workspace
+        workspace.companies.get(company_id)
+        with workspace.db.transaction():
+            for interview in workspace.interviews.all_of(company_id):
+                self._forget(interview)
+            workspace.companies.delete(company_id)
+        workspace.db.checkpoint()
+
+    def delete_interview(self, interview_id: str) -> None:
+        """Delete one interview and everything derived from it."""
+        workspace = self._workspace
+        interview = workspace.interviews.get(interview_id)
+        with workspace.db.transaction():
+            self._forget(interview)
+        workspace.db.checkpoint()
+
+    def _forget(self, interview: Interview) -> None:
+        """Delete locally; a record that has left stays at the région until it is withdrawn."""
+        workspace = self._workspace
+        if interview.record_id:
+            workspace.outbox.cancel(interview.record_id)
+        workspace.interviews.delete(interview.id)
 
     def start(
         self,
@@ -77,12 +171,109 @@ class Dossiers:
         follow_up_of: str | None = None,
     ) -> Interview:
         """Open a new draft; with ``follow_up_of``, one that comes back to that interview."""
+        workspace = self._workspace
+        company = workspace.companies.get(company_id)
+        questionnaire = workspace.library.questionnaire(questionnaire_id)
+        now = workspace.clock.now()
+        interview = Interview(
+            id=workspace.ids.new(),
+            company_id=company.id,
+            questionnaire_id=questionnaire.id,
+            questionnaire_version=questionnaire.version,
+            created_at=now,
+            updated_at=now,
+            held_on=held_on or now.astimezone().date(),
+            facts=company.facts,
+            extent=extent,
+        )
+        if follow_up_of is not None:
+            interview = _following(interview, workspace.interviews.get(follow_up_of))
+        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
+        with workspace.db.transaction():
+            workspace.interviews.add(interview)
+            workspace.interviews.touch(
+                interview.id, now, **counts(questionnaire, interview, outcome)
+            )
+        return interview
 
     def find(self, id_or_prefix: str) -> Interview:
         """Return the interview whose id is, or begins with (6 characters or more), the given text.
 
         Raises `UnknownIdError` when none does, or more than one.
         """
+        return self._workspace.interviews.get(self._workspace.interviews.find(id_or_prefix))
 
-    def delete_interview(self, interview_id: str) -> None:
-        """Delete one interview and everything derived from it."""
+    def _checked(self, company: Company) -> Company:
+        name = " ".join(company.name.replace("\x00", "").split())
+        siren = company.siren.replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
+        siret = company.siret.replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
+        if not name:
+            raise BadCompanyError(
+                "Il manque le nom de l’entreprise\u202f; écrivez-le pour continuer."
+            )
+        if siren and not is_siren(siren):
+            raise BadCompanyError(
+                "Ce numéro SIREN n’existe pas\u00a0: il compte 9 chiffres\u202f; vérifiez-le ou laissez "
+                "la case vide."
+            )
+        if siret and not is_siret(siret):
+            raise BadCompanyError(
+                "Ce numéro SIRET n’existe pas\u00a0: il compte 14 chiffres\u202f; vérifiez-le ou laissez "
+                "la case vide."
+            )
+        facts = company.facts
+        activity = self._workspace.library.nomenclatures.activity_group(
+            facts.naf, facts.naf_version
+        )
+        return replace(
+            company, name=name, siren=siren, siret=siret, facts=replace(facts, activity=activity)
+        )
+
+    def _row(self, line: InterviewSummary) -> DossierRow:
+        return DossierRow(
+            company_id=line.company_id,
+            company=line.company,
+            activity=line.activity,
+            commune=line.commune,
+            staff=line.staff,
+            updated_at=line.updated_at,
+            interview_id=line.id,
+            questionnaire=line.questionnaire_id,
+            version=line.questionnaire_version,
+            state=line.state,
+            revision=line.revision,
+            occasion=line.occasion,
+            held_on=line.held_on,
+            answered=line.answered,
+            relevant=line.relevant,
+            position=self._position(line),
+            flagged=line.flagged,
+            agreed=line.agreed,
+            sync=line.sync,
+            handed_over=line.handed_over,
+        )
+
+    def _position(self, line: InterviewSummary) -> str:
+        if line.position is None or line.state is not State.DRAFT:
+            return ""
+        questionnaire = self._workspace.library.questionnaire(
+            line.questionnaire_id, line.questionnaire_version
+        )
+        item = questionnaire.items.get(line.position)
+        return f"{item.code} {item.title}".strip() if item else ""
+
+
+def _following(interview: Interview, previous: Interview) -> Interview:
+    """Return ``interview`` as the follow-up of ``previous``: what was kept is asked about."""
+    if previous.company_id != interview.company_id:
+        raise BadCompanyError(
+            "Un entretien de suivi revient vers la même entreprise\u202f; choisissez-en un des siens."
+        )
+    return replace(
+        interview,
+        occasion=Occasion.FOLLOW_UP,
+        previous_id=previous.id,
+        follow_up_code=previous.follow_up_code,
+        followed=tuple(item for item in previous.plan if item.kept),
+        followed_actions=tuple(item for item in previous.actions if item.kept),
+    )

@@ -1,0 +1,143 @@
+"""The one composition root: paths, log, single instance, unlock, migrate, wire. No Qt.
+
+The window and the command line both begin here and see only `Workspace`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from consultant_app.domain.clock import Clock, Ids
+from consultant_app.services.crash_reports import write_report
+from consultant_app.services.library import shipped_questionnaires
+from consultant_app.services.workspace import SystemClock, SystemIds, Workspace
+from consultant_app.storage.profile import Profile, require_profile
+from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
+
+log = logging.getLogger(__name__)
+APP_NAME = "diagnostic-pme"
+
+
+def default_folder() -> Path:
+    """The profile's folder when none is named: the user's own data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+def profile_exists(folder: Path | None) -> bool:
+    """Whether a profile was made in ``folder`` (None: the usual place)."""
+    from consultant_app.storage.vault import Vault
+
+    return Vault(folder or default_folder()).exists
+
+
+def create_profile(
+    folder: Path | None,
+    passphrase: str,
+    consultant: str,
+    organisation: str = "",
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    cost: Argon2Cost = RECOMMENDED,
+) -> tuple[Workspace, str]:
+    """Make a profile; return it open, with the recovery code to print (shown once)."""
+    profile = Profile(folder or default_folder(), cost)
+    try:
+        database, code = profile.create(passphrase)
+    except BaseException:
+        profile.release()
+        raise
+    workspace = Workspace(profile, database, clock or SystemClock(), ids or SystemIds())
+    workspace.settings.set("consultant", consultant.strip())
+    workspace.settings.set("organisation", organisation.strip())
+    workspace.settings.set("created_at", workspace.clock.now().isoformat())
+    return workspace, code
+
+
+def open_profile(
+    folder: Path | None,
+    passphrase: str,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    cost: Argon2Cost = RECOMMENDED,
+) -> Workspace:
+    """Unlock a profile. Known errors: none here, already open, wrong passphrase, damaged, newer."""
+    folder = folder or default_folder()
+    require_profile(folder)
+    profile = Profile(folder, cost)
+    try:
+        database = profile.unlock(passphrase)
+    except BaseException:
+        profile.release()
+        raise
+    return Workspace(profile, database, clock or SystemClock(), ids or SystemIds())
+
+
+class Opened:
+    """``with Opened(folder, passphrase) as workspace:`` unlocks for the length of the block."""
+
+    def __init__(self, folder: Path | None, passphrase: str) -> None:
+        self._folder, self._passphrase = folder, passphrase
+        self._workspace: Workspace | None = None
+
+    def __enter__(self) -> Workspace:
+        self._workspace = open_profile(self._folder, self._passphrase)
+        return self._workspace
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._workspace is not None:
+            self._workspace.close()
+
+
+def change_passphrase(folder: Path | None, old: str, new: str) -> None:
+    """Put ``new`` in place of ``old``; the recovery code stays."""
+    _with_profile(folder, lambda profile: profile.vault.change_passphrase(old, new))
+
+
+def recover_passphrase(folder: Path | None, code: str, new: str) -> None:
+    """Choose a new passphrase with the printed recovery code."""
+    _with_profile(folder, lambda profile: profile.vault.reset_passphrase(code, new))
+
+
+def _with_profile(folder: Path | None, act: Callable[[Profile], object]) -> None:
+    folder = folder or default_folder()
+    require_profile(folder)
+    profile = Profile(folder)
+    try:
+        act(profile)
+    finally:
+        profile.release()
+
+
+def list_questionnaires(
+    folder: Path | None, ask_passphrase: Callable[[], str]
+) -> list[dict[str, object]]:
+    """Shipped questionnaires, and those installed when there is a profile to open."""
+    if not profile_exists(folder):
+        return [
+            {"id": q.id, "version": q.version, "title": q.title, "installed": False}
+            for q in shipped_questionnaires()
+        ]
+    with Opened(folder, ask_passphrase()) as workspace:
+        return [
+            {"id": e.id, "version": e.version, "title": e.title, "installed": True}
+            for e in workspace.library.entries()
+        ]
+
+
+def report_bug(error: BaseException, folder: Path | None) -> str:
+    """Write a local report of a bug, without private data; return the sentence to show."""
+    path = write_report(error, (folder or default_folder()) / "rapports")
+    where = f"\u202f; un rapport sans donnée privée est dans {path}" if path else ""
+    return f"Une erreur du programme s’est produite. Ce qui était enregistré le reste{where}."

@@ -1,0 +1,64 @@
+"""Local reports of our own bugs: what the program was doing, never what it was holding."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+_KEPT = 20
+
+
+def report_text(error: BaseException, now: datetime) -> str:
+    """Return the report: versions and the places in the code, without any value.
+
+    Messages of exceptions may quote what a user typed: only their types are told.
+    """
+    lines = [
+        f"Rapport d’erreur, {now:%Y-%m-%d %H:%M:%S} UTC",
+        f"Programme {_version()} · Python {platform.python_version()} · {platform.platform()}",
+        "",
+    ]
+    seen: BaseException | None = error
+    while seen is not None:
+        lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
+        for frame in traceback.extract_tb(seen.__traceback__):
+            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines) + "\n"
+
+
+def write_report(error: BaseException, folder: Path) -> Path | None:
+    """Write a report in ``folder`` and return its path; None when even that cannot be done."""
+    now = datetime.now(UTC)
+    log.error("bug: %s", type(error).__qualname__)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"erreur-{now:%Y%m%d-%H%M%S-%f}.txt"
+        path.write_text(report_text(error, now), encoding="utf-8")
+        for old in sorted(folder.glob("erreur-*.txt"))[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return None
+    return path
+
+
+def _version() -> str:
+    try:
+        return metadata.version("diagnostic-pme")
+    except metadata.PackageNotFoundError:
+        return "inconnu"
+
+
+def _short(filename: str) -> str:
+    """Keep the part of a path that names our code, not the user's folders."""
+    parts = Path(filename).parts
+    for root in ("consultant_app", "sync", *(Path(p).name for p in sys.path if p)):
+        if root in parts:
+            return "/".join(parts[parts.index(root) :])
+    return parts[-1]
