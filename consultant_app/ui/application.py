@@ -1,0 +1,74 @@
+"""The QApplication: fonts, palette, language, and what happens when something unexpected does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from consultant_app.ui import fonts, theme
+from consultant_app.ui.messages import Messages
+from consultant_app.ui.theme import Scheme
+from consultant_app.ui.widgets.focus import FocusRing
+
+NAME = "Diagnostic PME"
+
+
+def create(argv: Sequence[str] = (), scheme: Scheme = Scheme.SYSTEM) -> QApplication:
+    """Return the one QApplication, dressed (or the existing one, dressed again)."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        theme.apply(existing, scheme)
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication([sys.argv[0], *argv])
+    prepare(app, scheme)
+    return app
+
+
+def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
+    """Dress ``app``: style, fonts, palette, French, focus rings."""
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName(NAME)
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    app.setStyle("Fusion")
+    fonts.load()
+    theme.apply(app, scheme)
+    theme.follow_system(app)
+    _speak_french(app)
+    FocusRing.install(app)
+
+
+def catch_bugs(messages: Messages) -> Callable[[], None]:
+    """Send every uncaught exception to ``messages``; return what restores the former hook.
+
+    Work is safe by construction (each answer is durable before it is acknowledged), so that the
+    window stays open and says so.
+    """
+    former = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            former(kind, error, trace)
+            return
+        messages.failure(error)
+
+    sys.excepthook = hook
+
+    def restore() -> None:
+        sys.excepthook = former
+
+    return restore
+
+
+def _speak_french(app: QApplication) -> None:
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_fr", folder):
+        app.installTranslator(translator)

@@ -1,0 +1,57 @@
+"""What every page is handed: threads, messages, navigation, the unlocked profile."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from consultant_app.services.workspace import Workspace
+from consultant_app.ui.messages import Messages
+from consultant_app.ui.navigation import Navigator, Route
+from consultant_app.ui.tasks import Tasks
+
+
+class KeyValues(Protocol):
+    """A small durable memory: the profile's settings."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return what is kept under ``key``."""
+        ...
+
+    def set(self, key: str, value: str) -> None:
+        """Keep ``value`` under ``key``."""
+        ...
+
+
+class Shell:
+    """The window's surroundings, as pages see them. ``workspace`` exists once unlocked."""
+
+    def __init__(self, tasks: Tasks, messages: Messages, navigator: Navigator) -> None:
+        self.tasks = tasks
+        self.messages = messages
+        self.navigator = navigator
+        self.workspace: Workspace | None = None
+        self.settings: KeyValues | None = None
+        navigator.attach(self)
+
+    def open_workspace(self, workspace: Workspace) -> None:
+        """The profile was unlocked."""
+        self.workspace = workspace
+        self.settings = workspace.settings
+
+    @property
+    def unlocked(self) -> Workspace:
+        """The workspace, where a page can only exist once the profile is unlocked."""
+        assert self.workspace is not None
+        return self.workspace
+
+    def go(self, route: Route, **params: str) -> bool:
+        """Bring up a page."""
+        return self.navigator.go(route, **params)
+
+    def remember(self, key: str, value: Any) -> None:
+        """Keep a detail of the window (a position, a hint dismissed), in the database thread."""
+        settings = self.settings
+        if settings is not None:
+            text = json.dumps(value)
+            self.tasks.database(lambda: settings.set(f"ui:{key}", text))

@@ -1,0 +1,158 @@
+"""Primary (one per screen), secondary, quiet and link buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from consultant_app.ui import fonts, icons, theme
+from consultant_app.ui.widgets import keycap
+
+ICON = 16
+GAP = 8
+
+
+class Button(QPushButton):
+    """A painted push button. ``leading`` and ``trailing`` name icons; ``key`` shows a keycap."""
+
+    PADDING = 16
+    HEIGHT = 36
+
+    def __init__(
+        self,
+        text: str,
+        parent: QWidget | None = None,
+        *,
+        leading: str = "",
+        trailing: str = "",
+        key: str = "",
+    ) -> None:
+        super().__init__(text, parent)
+        self._leading = leading
+        self._trailing = trailing
+        self._key = key
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.setFont(self.label_font())
+
+    def label_font(self) -> QFont:
+        """The font of the label."""
+        return fonts.sans(14, fonts.MEDIUM)
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        """Return fill, edge and ink for the present state."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """Label, icons and padding."""
+        width = QFontMetricsF(self.label_font()).horizontalAdvance(self.text()) + 2 * self.PADDING
+        width += sum(ICON + GAP for name in (self._leading, self._trailing) if name)
+        width += keycap.width_of(self._key) + GAP if self._key else 0
+        return QSize(round(width + 0.5), self.HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the hover."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """End the hover."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw box, icons, label and key."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill, edge, ink = self.colours()
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._paint_content(painter, ink)
+
+    def _paint_content(self, painter: QPainter, ink: QColor) -> None:
+        left, right = float(self.PADDING), float(self.width() - self.PADDING)
+        middle = self.height() / 2
+        if self._leading:
+            icons.paint(painter, self._leading, left, middle - ICON / 2, ink)
+            left += ICON + GAP
+        if self._trailing:
+            right -= ICON
+            icons.paint(painter, self._trailing, right, middle - ICON / 2, ink)
+            right -= GAP
+        if self._key:
+            width = keycap.width_of(self._key)
+            right -= width
+            keycap.paint(painter, QRectF(right, middle - 10, width, 20), self._key)
+            right -= GAP
+        painter.setPen(ink)
+        painter.setFont(self.label_font())
+        box = QRectF(left, 0, right - left, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class PrimaryButton(Button):
+    """The one act this screen is for."""
+
+    def label_font(self) -> QFont:
+        """Bolder than the others."""
+        return fonts.sans(14, fonts.SEMIBOLD)
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        """Accent, deeper under the pointer."""
+        p = theme.current()
+        if not self.isEnabled():
+            return p.canvas, p.line, p.ink3
+        fill = p.accent_hover if self.underMouse() or self.isDown() else p.accent
+        return fill, fill, p.on_accent
+
+
+class SecondaryButton(Button):
+    """Another act."""
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        """Edge border."""
+        p = theme.current()
+        if not self.isEnabled():
+            return p.canvas, p.line, p.ink3
+        return (p.hover if self.underMouse() or self.isDown() else p.surface), p.edge, p.ink
+
+
+class QuietButton(Button):
+    """An act that need not stand out: no border until the pointer comes."""
+
+    PADDING = 12
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        """No box until hovered."""
+        p = theme.current()
+        clear = QColor(Qt.GlobalColor.transparent)
+        if not self.isEnabled():
+            return clear, clear, p.ink3
+        return (p.hover if self.underMouse() or self.isDown() else clear), clear, p.ink2
+
+
+class LinkButton(Button):
+    """An act written as underlined accent text."""
+
+    PADDING = 0
+    HEIGHT = 24
+
+    def label_font(self) -> QFont:
+        """Underlined."""
+        font = QFont(fonts.sans(14))
+        font.setUnderline(True)
+        return font
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        """Accent, no box."""
+        p = theme.current()
+        clear = QColor(Qt.GlobalColor.transparent)
+        ink = p.accent_hover if self.underMouse() else p.accent
+        return clear, clear, ink if self.isEnabled() else p.ink3

@@ -1,0 +1,85 @@
+"""Key hints of the bottom bar: shown until dismissed, for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from consultant_app.ui import fonts, theme
+from consultant_app.ui.widgets import keycap
+
+
+class KeyHints(QWidget):
+    """A row of « key, what it does »; those that do not fit are left out, last first."""
+
+    GAP = 20
+
+    def __init__(self, hints: Sequence[tuple[str, str]]) -> None:
+        """``hints``: keys (« 0 – 4 », « Entrée ») and what they do."""
+        super().__init__()
+        self._font = fonts.sans(13)
+        self._hints: tuple[tuple[str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_hints(hints)
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show other hints."""
+        self._hints = tuple(hints)
+        self.setAccessibleName("\u00a0; ".join(f"{key} {text}" for key, text in hints))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All of them on one line."""
+        return QSize(round(sum(self._width(*hint) + self.GAP for hint in self._hints)), 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """None of them, when there is no room."""
+        return QSize(0, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw those that fit."""
+        painter = QPainter(self)
+        x = 0.0
+        for keys, text in self._hints:
+            width = self._width(keys, text)
+            if x + width > self.width():
+                break
+            self._paint(painter, x, keys, text)
+            x += width + self.GAP
+
+    def _parts(self, keys: str) -> list[str]:
+        return keys.split(" ") if "–" in keys else [keys]
+
+    def _width(self, keys: str, text: str) -> float:
+        metrics = QFontMetricsF(self._font)
+        parts = self._parts(keys)
+        boxes = sum(
+            metrics.horizontalAdvance(part) if part == "–" else keycap.width_of(part)
+            for part in parts
+        )
+        return boxes + 5 * (len(parts) - 1) + 6 + metrics.horizontalAdvance(text) + 2
+
+    def _paint(self, painter: QPainter, x: float, keys: str, text: str) -> None:
+        p = theme.current()
+        metrics = QFontMetricsF(self._font)
+        top = self.height() / 2 - 10
+        for part in self._parts(keys):
+            if part == "–":
+                width = metrics.horizontalAdvance(part)
+                painter.setPen(p.ink2)
+                painter.setFont(self._font)
+                painter.drawText(QRectF(x, 0, width + 2, self.height()), _MIDDLE, part)
+            else:
+                width = keycap.width_of(part)
+                keycap.paint(painter, QRectF(x, top, width, 20), part)
+            x += width + 5
+        painter.setPen(p.ink2)
+        painter.setFont(self._font)
+        painter.drawText(QRectF(x + 1, 0, 400, self.height()), _MIDDLE, text)
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
