@@ -96,6 +96,13 @@ def figures(rows: Iterable[YearRow]) -> tuple[YearFigures, ...]:
     return tuple(_year_figures(year, by_year[year]) for year in sorted(by_year))
 
 
+def year_rows(value: object) -> tuple[YearRow, ...]:
+    """The rows of an answer to a yearly series; none when it is something else, or missing."""
+    if not isinstance(value, (list, tuple)):
+        return ()
+    return tuple(row for row in value if isinstance(row, Mapping))
+
+
 def _year_figures(year: int, row: YearRow) -> YearFigures:
     months = int(row.get("months") or 12)
     months = months if months > 0 else 12

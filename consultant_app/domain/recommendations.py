@@ -165,6 +165,26 @@ def priority_of(
     )
 
 
+def need_value(
+    questionnaire: Questionnaire,
+    practice_id: str,
+    answers: Mapping[str, Answer],
+    importance: Mapping[str, int],
+) -> float:
+    """What a practice weighs that people keep without its being proposed.
+
+    As a priority's value, with the whole gap when its level is not known, and an importance of 1
+    at least: who keeps a need finds some importance in it.
+    """
+    theme, practice = next(
+        (t, p) for t in questionnaire.themes for p in t.practices if p.id == practice_id
+    )
+    level = answers.get(practice_id, UNANSWERED).level
+    stated = {theme.id: max(1, importance.get(theme.id, UNSTATED_IMPORTANCE))}
+    known = questionnaire.scale.min if level is None else level
+    return priority_of(questionnaire, theme, practice, known, stated, {}).value
+
+
 def _choose_priorities(candidates: Sequence[Priority]) -> tuple[Priority, ...]:
     """The greatest values, at most 6 and 2 a theme; a stable sort keeps questionnaire order."""
     ranked = sorted(

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from consultant_app.domain.company import SizeClass
+from consultant_app.domain.company import CompanyFacts, SizeClass
 from consultant_app.domain.questionnaire import Id, Model, Text
 
 
@@ -77,23 +77,18 @@ class PeerGroup:
 
 
 def peers_for(
-    references: References | None,
-    *,
-    questionnaire_id: str,
-    activity: str | None,
-    size: SizeClass | None,
+    references: References | None, facts: CompanyFacts, *, questionnaire_id: str
 ) -> PeerGroup | NoPeers:
     """Choose the group a firm is compared with, or say why there is none.
 
-    ``activity`` is the firm's A10 group (read from its NAF code and the nomenclature's version),
-    ``size`` its size class; None where unknown, and then only wider groups fit.
+    Where the firm's activity (A10 group) or size class is unknown, only wider groups fit.
     """
     if references is None:
         return NoPeers.NOT_INSTALLED
     if references.questionnaire != questionnaire_id:
         return NoPeers.OTHER_QUESTIONNAIRE
     published = {(g.activity, g.size): g for g in references.groups if g.has_quartiles}
-    for key in _from_finest(activity, size):
+    for key in _from_finest(facts.activity, facts.size_class):
         if group := published.get(key):
             return PeerGroup(
                 references.campaign, group.activity, group.size, group.n, dict(group.themes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consultant_app.domain.company import SizeClass
+from consultant_app.domain.company import CompanyFacts, SizeClass
 from consultant_app.domain.references import (
     NoPeers,
     PeerGroup,
@@ -35,30 +35,31 @@ def references(*groups: ReferenceGroup) -> References:
 def chosen(
     known: References | None,
     activity: str | None = "FZ",
-    size: SizeClass | None = "1-9",
+    staff: int | None = 4,
     questionnaire_id: str = "essai",
 ) -> PeerGroup | NoPeers:
-    return peers_for(known, questionnaire_id=questionnaire_id, activity=activity, size=size)
+    facts = CompanyFacts(activity=activity, staff=staff)
+    return peers_for(known, facts, questionnaire_id=questionnaire_id)
 
 
 EVERY = references(group(None, None), group(None, "1-9"), group("FZ", "1-9"), group("FZ", "50-249"))
 
 
 @pytest.mark.parametrize(
-    ("activity", "size", "expected"),
+    ("activity", "staff", "expected"),
     [
-        ("FZ", "1-9", ("FZ", "1-9")),
-        ("JZ", "1-9", (None, "1-9")),
-        (None, "1-9", (None, "1-9")),
-        ("FZ", "10-49", (None, None)),
+        ("FZ", 9, ("FZ", "1-9")),
+        ("JZ", 9, (None, "1-9")),
+        (None, 1, (None, "1-9")),
+        ("FZ", 10, (None, None)),
         ("FZ", None, (None, None)),
         (None, None, (None, None)),
     ],
 )
 def test_the_finest_published_group_is_taken(
-    activity: str | None, size: SizeClass | None, expected: tuple[str | None, str | None]
+    activity: str | None, staff: int | None, expected: tuple[str | None, str | None]
 ) -> None:
-    found = chosen(EVERY, activity, size)
+    found = chosen(EVERY, activity, staff)
     assert isinstance(found, PeerGroup)
     assert (found.activity, found.size) == expected
     assert (found.campaign, found.n, found.themes["a"].median) == ("2026", 25, 2.0)
