@@ -17,7 +17,7 @@ from consultant_app.domain.interview import (
 )
 from consultant_app.domain.questionnaire import Item, Questionnaire
 from consultant_app.domain.rules import CheckFailure, Outcome
-from consultant_app.services.interviewing import counts, inputs_of
+from consultant_app.services.interviewing import Counts, counts, inputs_of
 from consultant_app.services.records import freeze_record
 from consultant_app.services.workspace import Workspace
 
@@ -157,7 +157,7 @@ class Closing:
         )
         return questionnaire, library.ruleset(questionnaire).evaluate(inputs_of(interview))
 
-    def _counts(self, interview: Interview) -> dict[str, int]:
+    def _counts(self, interview: Interview) -> Counts:
         questionnaire, outcome = self._read(interview)
         return counts(questionnaire, interview, outcome)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypedDict
 
 from consultant_app.domain.answers import UNANSWERED, Answer, Evidence, Missing, Value
 from consultant_app.domain.company import CompanyFacts
@@ -277,6 +278,14 @@ class Interviewing:
             )
 
 
+class Counts(TypedDict):
+    """Counts that the list of dossiers shows: practices answered and asked, items flagged."""
+
+    answered: int
+    relevant: int
+    flagged: int
+
+
 def inputs_of(interview: Interview) -> Inputs:
     """Return what the rules of ``interview`` are read from."""
     return Inputs(
@@ -288,7 +297,7 @@ def inputs_of(interview: Interview) -> Inputs:
     )
 
 
-def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome) -> dict[str, int]:
+def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome) -> Counts:
     """Answered and asked practices, flagged items: what the list of dossiers shows."""
     asked = [i for i in questionnaire.practices if i in outcome.asked]
     answered = sum(interview.answer(i).is_answered for i in asked)

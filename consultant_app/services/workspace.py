@@ -74,12 +74,12 @@ class Workspace:
     @property
     def consultant(self) -> str:
         """The consultant's name, as printed on the restitution."""
-        return self.settings.get("consultant", "")
+        return str(self.settings.get("consultant", ""))
 
     @property
     def organisation(self) -> str:
         """The consultant's organisation, possibly empty."""
-        return self.settings.get("organisation", "")
+        return str(self.settings.get("organisation", ""))
 
     def close(self) -> None:
         """Close the database, drop the key, free the profile for another process."""
