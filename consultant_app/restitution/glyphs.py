@@ -1,0 +1,60 @@
+"""What the paper can print: characters that no face has are replaced before they are drawn.
+
+A missing glyph is an empty box on paper, breaks PDF/A and says nothing to a screen reader. A pasted
+emoji must not prevent the paper from being handed over either: look-alikes take the character's
+place where Unicode names one (① → 1), and words do where it does not.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from consultant_app.restitution import styles
+
+#: Stands for one or more characters that cannot be printed.
+PLACEHOLDER = "[signe non imprimable]"
+
+
+@cache
+def coverage() -> frozenset[int]:
+    """Return the code points that all four faces can print."""
+    faces = [frozenset(font.face.charToGlyph) for font in styles.fonts().values()]
+    return frozenset.intersection(*faces)
+
+
+@cache
+def printable(text: str) -> str:
+    """Return ``text`` with only characters that every face has.
+
+    Line breaks and tabs become spaces; invisible signs go; runs of characters without glyph nor
+    look-alike become `PLACEHOLDER`, once.
+    """
+    covered = coverage()
+    text = unicodedata.normalize("NFC", text)
+    if all(ord(sign) in covered and sign >= " " for sign in text):
+        return text
+    out: list[str] = []
+    for sign in text:
+        piece = _replacement(sign, covered)
+        if piece != PLACEHOLDER or not out or out[-1] != PLACEHOLDER:
+            out.append(piece)
+    return "".join(out)
+
+
+def _replacement(sign: str, covered: frozenset[int]) -> str:
+    if sign in "\t\n\r\v\f\x85\u2028\u2029":
+        return " "
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Cf") and sign != "\u00ad":
+        return ""
+    if ord(sign) in covered:
+        return sign
+    if kind == "Mn" or 0xFE00 <= ord(sign) <= 0xFE0F:
+        return ""
+    if kind == "Zs":
+        return " "
+    alike = unicodedata.normalize("NFKC", sign)
+    if alike != sign and all(ord(part) in covered for part in alike):
+        return alike
+    return PLACEHOLDER

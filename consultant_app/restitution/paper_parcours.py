@@ -1,0 +1,128 @@
+"""The parcours: collective actions in their order, each with its « parce que »."""
+
+from __future__ import annotations
+
+from consultant_app.restitution import paint, styles
+from consultant_app.restitution.drawing import Colour
+from consultant_app.restitution.layout import Composer, Numbers, draw_text
+from consultant_app.restitution.model import ActionStep, Parcours
+from consultant_app.restitution.styles import LEFT, WIDE, WIDTH, B, Style
+from consultant_app.restitution.tagged import (
+    Tag,
+    TaggedCanvas,
+    data_cell,
+    header_cell,
+    list_tag,
+)
+from consultant_app.restitution.typeset import typeset
+
+_CIRCLE, _WHEN, _LINE = 9.6, 14.5, 1.2
+_GAP, _COLUMN = 9.5, WIDE / 3
+_LETTER = Style(15, 19, "bold")
+
+
+def place(composer: Composer, page: Parcours) -> None:
+    """Place the steps along a line that joins their letters."""
+    lede = typeset(page.lede, styles.LEDE, WIDE)
+    composer.section(page.anchor, 0.0 if page.steps else lede.height + 24)
+    y = composer.heading(page.title, Tag("H1")) + 2.5
+    composer.y = composer.text(lede, styles.LEDE, Tag("P"), x=B, y=y) + 8
+    tag = list_tag(numbering="UpperAlpha") if page.steps else None
+    heights = [_height(step) for step in page.steps]
+    for index, step in enumerate(page.steps):
+        composer.need(heights[index])
+        following = index + 1 < len(page.steps)
+        joined = following and composer.room >= heights[index] + _GAP + heights[index + 1]
+        assert tag is not None
+        _step(composer, step, Tag("LI", tag), heights[index] + _GAP if joined else 0.0)
+    if page.note:
+        note = typeset(page.note, styles.NOTE, WIDE)
+        composer.need(note.height)
+        composer.text(note, styles.NOTE, Tag("P"), x=B)
+
+
+def _height(step: ActionStep) -> float:
+    """Return the height of a step without the gap after it."""
+    title = typeset(step.title, styles.ACTION, WIDE).height
+    promise = typeset(step.promise, styles.BODY, WIDE).height + 0.6 if step.promise else 0.0
+    because = typeset(step.because, styles.BECAUSE, WIDE).height + 1
+    return title + promise + because + 2.6 + _facts_height(step)
+
+
+def _facts_height(step: ActionStep) -> float:
+    texts = [typeset(fact.text, styles.LIST, _COLUMN - 4).height for fact in step.facts]
+    if step.example:
+        texts.append(typeset(step.example, Style(9.5, 12), _COLUMN - 7.4).height + 2)
+    return 1.2 + styles.COLUMN_HEAD.leading_mm + 0.6 + max(texts, default=0.0)
+
+
+def _step(composer: Composer, step: ActionStep, item: Tag, line: float) -> None:
+    """Place one step; ``line``: distance to the next step's circle, 0 for none."""
+    y = composer.y
+    label, body = Tag("Lbl", item), Tag("LBody", item)
+    if line:
+        composer.line(LEFT + 4.8, y + _CIRCLE - 1, LEFT + 4.8, y + line - 1, _LINE)
+    _circle(composer, step.letter, label, y - 1)
+    if step.when:
+        composer.text(
+            step.when, styles.BODY_ITALIC, Tag("P", body), x=LEFT + _WHEN, y=y + 1.2, width=36
+        )
+    composer.bookmark(f"{step.letter}. {step.title}", 1)
+    y = composer.text(step.title, styles.ACTION, Tag("H2", body), x=B, width=WIDE)
+    if step.promise:
+        y = composer.text(step.promise, styles.BODY, Tag("P", body), x=B, y=y + 0.6, width=WIDE)
+    y = composer.text(step.because, styles.BECAUSE, Tag("P", body), x=B, y=y + 1, width=WIDE)
+    composer.y = composer.reach(_facts(composer, step, body, y + 2.6)) + _GAP
+
+
+def _circle(composer: Composer, letter: str, tag: Tag, y: float) -> None:
+    text = typeset(letter, _LETTER, 9)
+    x = LEFT + 4.8
+
+    def draw(canvas: TaggedCanvas, _numbers: Numbers) -> None:
+        with canvas.artifact():
+            paint.fill(canvas, Colour.WHITE)
+            paint.stroke(canvas, Colour.INK, _LINE)
+            paint.disc(canvas, x, y + _CIRCLE / 2, _CIRCLE / 2 - 0.2, filled=True, stroked=True)
+        baseline = y + _CIRCLE / 2 + 1.75
+        top = baseline - _LETTER.baseline_mm
+        draw_text(canvas, text, x - text.widest / 2, top, tag)
+
+    composer.add(draw)
+
+
+def _facts(composer: Composer, step: ActionStep, body: Tag, y: float) -> float:
+    """Place the facts of a step as a small table; return where it ends."""
+    composer.rule(y, styles.HAIR, x=B, to=LEFT + WIDTH)
+    table = Tag("Table", body)
+    heads, texts = Tag("TR", table), Tag("TR", table)
+    top = y + 1.2
+    for index, fact in enumerate(step.facts):
+        x = B + index * (_COLUMN + 1)
+        head = header_cell(heads)
+        composer.text(fact.label, styles.COLUMN_HEAD, head, x=x, y=top, width=_COLUMN)
+    bottom = top = top + styles.COLUMN_HEAD.leading_mm + 0.6
+    for index, fact in enumerate(step.facts):
+        x = B + index * (_COLUMN + 1)
+        cell = data_cell(texts)
+        if step.example and index == len(step.facts) - 1:
+            bottom = max(bottom, _example(composer, step.example, cell, x, top))
+        else:
+            text = typeset(fact.text, styles.LIST, _COLUMN - 4)
+            bottom = max(bottom, composer.text(text, styles.LIST, cell, x=x, y=top))
+    return bottom
+
+
+def _example(composer: Composer, words: str, cell: Tag, x: float, y: float) -> float:
+    """Place the mark of an example in a box."""
+    style = Style(9.5, 12)
+    text = typeset(words, style, _COLUMN - 7.4)
+    height = text.height + 1.4
+
+    def draw(canvas: TaggedCanvas, _numbers: Numbers) -> None:
+        with canvas.artifact():
+            paint.box(canvas, x, y + 0.3, text.widest + 3.2, height, 0.6)
+
+    composer.add(draw)
+    composer.text(text, style, cell, x=x + 1.6, y=y + 0.9)
+    return composer.reach(y + height + 0.3)

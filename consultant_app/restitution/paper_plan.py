@@ -1,0 +1,137 @@
+"""The plan d'action, with room to write, and the signatures under it."""
+
+from __future__ import annotations
+
+from consultant_app.restitution import paint, styles
+from consultant_app.restitution.layout import Composer, Numbers
+from consultant_app.restitution.model import Plan, PlanPeriod, PlanRow, Run, SignatureCell
+from consultant_app.restitution.paper_essential import place_title
+from consultant_app.restitution.styles import BOTTOM, GAP, LEFT, NARROW, WIDTH, Style
+from consultant_app.restitution.tables import Cell, MarkPart, Row, TableWriter, TextPart
+from consultant_app.restitution.tagged import Tag, TaggedCanvas
+from consultant_app.restitution.typeset import Text, typeset
+
+#: Left edges and widths of « what », « who », « when », « seen », « done » (mm).
+_COLUMNS = ((8.0, 70.0), (78.0, 26.0), (104.0, 25.0), (129.0, 33.0), (162.0, 8.0))
+_PAD, _BOX = 2.0, 4.8
+_ROWS = (11.2, 10.2, 9.2, 8.2)
+_TEXT = Style(10.5, 13)
+_SIGNATURES = 22.0
+
+
+def place(composer: Composer, plan: Plan) -> None:
+    """Place the plan; rows are drawn lower until plan and signatures fit one page."""
+    composer.section(plan.anchor)
+    composer.page.is_exempt = True
+    y = place_title(composer, plan.title, plan.lede)
+    composer.y = y + 4
+    least = _least_height(plan, BOTTOM - composer.y)
+    writer = TableWriter(composer, _head(plan.columns))
+    for index, period in enumerate(plan.periods):
+        if index:
+            composer.y += 3.2
+        _period(composer, writer, period, least)
+    _signatures(composer, plan)
+
+
+def _least_height(plan: Plan, room: float) -> float:
+    """Return the greatest row height at which everything fits, else the least one."""
+    tail = _SIGNATURES + (typeset(plan.note, styles.NOTE, WIDTH).height + 3 if plan.note else 0)
+    for least in _ROWS:
+        rows = sum(_row(row, least).height for period in plan.periods for row in period.rows)
+        periods = len(plan.periods) * (_period_row(plan.periods[0]).height + 3.2)
+        if 6 + periods + rows + tail <= room:
+            return least
+    return _ROWS[-1]
+
+
+def _head(columns: tuple[str, str, str, str, str]) -> Row:
+    """Return the table's head; the last column's is set at the right edge."""
+    cells = []
+    for index, (words, (x, width)) in enumerate(zip(columns, _COLUMNS, strict=True)):
+        text = typeset(words, styles.COLUMN_HEAD, width + 6)
+        left = x + (_PAD if 0 < index < 4 else 0.0)
+        if index == 4:
+            left = WIDTH - text.widest
+        part = TextPart(text, left, 0)
+        cells.append(Cell((part,), "Column", columns=2 if index == 0 else 1))
+    return Row(tuple(cells), above=0, below=1.0, rule=0)
+
+
+def _period_row(period: PlanPeriod) -> Row:
+    title = typeset((Run(period.title, "bold"),), styles.LEDE, WIDTH)
+    around = typeset(period.around, styles.BODY, WIDTH)
+    shift = styles.LEDE.baseline_mm - styles.BODY.baseline_mm
+    parts = (TextPart(title, 0, 0), TextPart(around, title.widest + 3, shift))
+    cell = Cell(parts if period.around else parts[:1], "Column", columns=6)
+    return Row((cell,), above=1.4, below=1.2)
+
+
+def _period(composer: Composer, writer: TableWriter, period: PlanPeriod, least: float) -> None:
+    heading = _period_row(period)
+    first = _row(period.rows[0], least).height if period.rows else 0.0
+    composer.need(heading.height + first)
+    composer.rule(composer.y, styles.PERIOD)
+    writer.add(heading, keep_with=first)
+    for row in period.rows:
+        writer.add(_row(row, least))
+        _tick_box(composer, composer.y - _row(row, least).height / 2)
+
+
+def _row(row: PlanRow, least: float) -> Row:
+    texts = [
+        typeset(words, _TEXT, width - (2 if index == 0 else 2 * _PAD))
+        for index, (words, (_x, width)) in enumerate(
+            zip((row.what, row.who, row.when, row.seen), _COLUMNS, strict=False)
+        )
+    ]
+    height = max(least, *(text.height + 2.2 for text in texts))
+    mark = Cell()
+    if row.mark is not None:
+        mark = Cell((MarkPart(row.mark, 0, height / 2 + 1.35),))
+    cells = [mark]
+    for index, text in enumerate(texts):
+        left = _COLUMNS[index][0] + (_PAD if index else 0.0)
+        cells.append(_middle(text, left, height))
+    lines = tuple(x for x, _width in _COLUMNS[1:4])
+    return Row((*cells, Cell()), above=0, below=0, least=height, lines=lines)
+
+
+def _middle(text: Text, x: float, height: float) -> Cell:
+    if not text.lines:
+        return Cell()
+    return Cell((TextPart(text, x, (height - text.height) / 2),))
+
+
+def _tick_box(composer: Composer, middle: float) -> None:
+    x, y = LEFT + WIDTH - _BOX, middle - _BOX / 2
+
+    def draw(canvas: TaggedCanvas, _numbers: Numbers) -> None:
+        with canvas.artifact():
+            paint.box(canvas, x, y, _BOX, _BOX, 0.9)
+
+    composer.add(draw)
+
+
+def _signatures(composer: Composer, plan: Plan) -> None:
+    """Place who signs over a line to sign on, side by side, then the note."""
+    note = typeset(plan.note, styles.NOTE, WIDTH) if plan.note else None
+    if composer.need(_SIGNATURES + (note.height + 2.5 if note else 0)):
+        composer.page.is_exempt = True
+    y = composer.y + 5
+    bottom = y
+    for index, cell in enumerate(plan.signatures):
+        x = LEFT + index * (NARROW + GAP)
+        bottom = max(bottom, _signature(composer, cell, x, y))
+    composer.y = bottom
+    if note is not None:
+        composer.text(note, styles.NOTE, Tag("P"), y=bottom + 2)
+
+
+def _signature(composer: Composer, cell: SignatureCell, x: float, y: float) -> float:
+    bottom = composer.text(cell.label, styles.BODY, Tag("P"), x=x, y=y, width=NARROW)
+    if cell.signed:
+        composer.text(cell.signed, styles.BODY_ITALIC, Tag("P"), x=x, y=bottom + 1.2, width=NARROW)
+    line = max(bottom, y + styles.BODY.leading_mm) + 10
+    composer.rule(line, 0.6, x=x, to=x + NARROW)
+    return line

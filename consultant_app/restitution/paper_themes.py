@@ -1,0 +1,154 @@
+"""A theme's page: for each practice the step reached, what is done today, the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consultant_app.restitution import styles
+from consultant_app.restitution.layout import Composer
+from consultant_app.restitution.model import Fact, PracticeRow, Rich, Run, ThemePage
+from consultant_app.restitution.styles import LEFT, NARROW, THIRD, WIDE, B, Style
+from consultant_app.restitution.tables import (
+    Cell,
+    ChartPart,
+    Part,
+    Row,
+    TableWriter,
+    TextPart,
+    text_cell,
+)
+from consultant_app.restitution.tagged import Tag
+from consultant_app.restitution.typeset import typeset
+
+_CODE, _GLYPH_WIDTH, _WORDS = 9.0, 23.0, 25.5
+_TODAY, _NEXT = B - LEFT, THIRD - LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How tightly rows are set: text style, padding above and below (mm)."""
+
+    style: Style
+    above: float
+    below: float
+
+
+#: A theme that would spill a little onto a second page is set tighter.
+_FITS = (
+    _Fit(styles.BODY, 2.4, 2.6),
+    _Fit(styles.LIST, 2.0, 2.1),
+    _Fit(styles.TIGHT, 1.6, 1.8),
+)
+
+
+def place(composer: Composer, theme: ThemePage) -> None:
+    """Place a theme: on a page of its own, or below the last one when it is short enough."""
+    available = styles.BOTTOM - styles.TOP
+    fit = next((fit for fit in _FITS if _height(theme, fit) <= available), _FITS[0])
+    composer.section(theme.anchor, _height(theme, fit))
+    y = _title(composer, theme)
+    if theme.rows:
+        composer.y = y + 5
+        _rows(composer, theme, fit)
+        y = composer.y
+    _notes(composer, theme.notes, y + 5)
+
+
+def _title(composer: Composer, theme: ThemePage) -> float:
+    title = (Run(theme.number), Run("\u2002"), Run(theme.title)) if theme.number else theme.title
+    composer.bookmark(f"{theme.number}\u00a0 {theme.title}".strip(), 1)
+    start = composer.y
+    y = composer.text(title, styles.H1, Tag("H1"))
+    left = composer.text(theme.strip_caption, styles.CAPTION, Tag("P"), y=y + 2.2, width=NARROW)
+    left = composer.chart(theme.strip, y=left + 0.6)
+    right = composer.text(theme.lede, styles.LEDE, Tag("P"), x=B, y=y + 2.5, width=WIDE)
+    composer.y = start
+    return composer.reach(max(left, right))
+
+
+def _height(theme: ThemePage, fit: _Fit) -> float:
+    """Return about how high the theme is, in mm."""
+    title = styles.H1.leading_mm + 2.5 + _lede_height(theme)
+    rows = sum(_row(row, fit).height for row in theme.rows) + (10.5 if theme.rows else 0)
+    return title + rows + 5 + sum(_note_height(note) + 3.5 for note in theme.notes)
+
+
+def _lede_height(theme: ThemePage) -> float:
+    strip = styles.CAPTION.leading_mm + 0.6 + theme.strip.height
+    return max(strip, typeset(theme.lede, styles.LEDE, WIDE).height)
+
+
+def _note_height(note: Fact) -> float:
+    return typeset(note.text, styles.BODY, WIDE).height
+
+
+def _rows(composer: Composer, theme: ThemePage, fit: _Fit) -> None:
+    writer = TableWriter(composer, head_row(theme.columns))
+    rows = [_row(row, fit) for row in theme.rows]
+    for index, row in enumerate(rows):
+        last = index == len(rows) - 1
+        writer.add(row if not last else _closing(row))
+
+
+def head_row(columns: tuple[str, str, str]) -> Row:
+    """Return the head of a table of three equal columns."""
+    places = ((0.0, NARROW), (_TODAY, NARROW), (_NEXT, NARROW))
+    cells = tuple(
+        text_cell(words, styles.COLUMN_HEAD, x, width, scope="Column")
+        for words, (x, width) in zip(columns, places, strict=True)
+    )
+    return Row(cells, above=0, below=1.2, rule=styles.SECTION)
+
+
+def _closing(row: Row) -> Row:
+    """Return the table's last row, which ends with a stronger rule."""
+    return Row(row.cells, row.above, row.below, styles.SECTION, tail=row.tail, tail_x=row.tail_x)
+
+
+def _row(row: PracticeRow, fit: _Fit) -> Row:
+    lead: Rich = (Run(f"{row.next_lead} ", "italic"),) if row.next_lead else ()
+    quote = typeset((Run(row.quote, "italic"),), fit.style, WIDE) if row.quote else None
+    return Row(
+        (
+            _step_cell(row),
+            text_cell(row.today, fit.style, _TODAY, NARROW),
+            text_cell((*lead, Run(row.next)) if row.next or lead else "", fit.style, _NEXT, NARROW),
+        ),
+        above=fit.above,
+        below=fit.below,
+        tail=quote,
+        tail_x=_TODAY,
+    )
+
+
+def _step_cell(row: PracticeRow) -> Cell:
+    """Return code, title with its marks, the step's drawing and its words."""
+    name: list[Run] = [Run(row.title, "bold")]
+    for mark in row.marks:
+        name += [Run("\u00a0", "bold"), Run("", mark=mark)]
+    title = typeset(tuple(name), styles.BODY, NARROW - _CODE, bind=False)
+    code = typeset(row.code, Style(10.5, 14, "bold"), _CODE)
+    parts: list[Part] = [TextPart(code, 0, 0), TextPart(title, _CODE, 0)]
+    y = title.height + 1.2
+    words = [typeset(row.level, Style(10, 12.5, "bold"), NARROW - _WORDS)] if row.level else []
+    if row.evidence:
+        words.append(typeset(row.evidence, styles.LEVEL, NARROW - _WORDS))
+    height = sum(text.height for text in words)
+    if row.glyph is not None:
+        parts.append(ChartPart(row.glyph, 0, y))
+        y += max(0.0, row.glyph.height - height + 0.6)
+    for text in words:
+        parts.append(TextPart(text, _WORDS if row.glyph else _CODE, y))
+        y += text.height
+    return Cell(tuple(parts), "Row")
+
+
+def _notes(composer: Composer, notes: tuple[Fact, ...], y: float) -> None:
+    composer.y = y
+    for note in notes:
+        text = typeset(note.text, styles.BODY, WIDE)
+        composer.need(text.height)
+        label = composer.text(note.label, styles.H2, Tag("H2"), width=NARROW)
+        top = composer.y + styles.H2.baseline_mm - styles.BODY.baseline_mm
+        body = composer.text(text, styles.BODY, Tag("P"), x=B, y=top)
+        composer.y = composer.reach(max(label, body)) + 3.5
