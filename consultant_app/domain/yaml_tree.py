@@ -48,7 +48,8 @@ class Node:
     """A value of the file and where it stands (``line`` and ``column`` from 1).
 
     ``entries`` is set for a mapping (key → value, and ``keys`` → the key's own place), ``items``
-    for a list, ``scalar`` for anything else.
+    for a list, ``scalar`` for anything else. ``offset`` is how far the text begins after ``column``
+    (1 in quotes), None when it runs over several lines.
     """
 
     line: int
@@ -57,6 +58,7 @@ class Node:
     entries: dict[str | int | float, Node] | None = None
     keys: dict[str | int | float, Node] = field(default_factory=dict)
     items: list[Node] | None = None
+    offset: int | None = None
 
     def get(self, key: str | int | float) -> Node | None:
         """The value under ``key`` of a mapping; None when there is none."""
@@ -197,6 +199,8 @@ def _take_node(builder: _Builder, event: Any) -> None:
         raise _RefusedError(node.fault("Les étiquettes YAML (!…) ne sont pas admises."))
     if isinstance(event, ScalarEvent):
         node.scalar = _scalar(event.value, plain=event.style is None and tag is None)
+        if event.start_mark.line == event.end_mark.line:
+            node.offset = 1 if event.style else 0
         builder.place(node)
         return
     if len(builder.open) >= MAX_DEPTH:
