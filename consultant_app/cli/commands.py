@@ -138,9 +138,8 @@ def list_dossiers(options: Options) -> int:
         emit([row.as_json() for row in rows])
         return 0
     for row in rows:
-        print(
-            f"{row.interview_id[:8]}  {row.company}  {row.state_in_words}  {row.progress_in_words}"
-        )
+        short = (row.interview_id or "")[:8]
+        print(f"{short}  {row.company}  {row.state_in_words}  {row.progress_in_words}")
     return 0
 
 

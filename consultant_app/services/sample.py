@@ -1,0 +1,173 @@
+"""The sample: a dozen fictitious companies at all stages, made through the ordinary use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from consultant_app.assets import resource
+from consultant_app.domain.answers import Answer, Evidence, Missing
+from consultant_app.domain.company import CompanyFacts
+from consultant_app.domain.interview import ActionItem, Agreement, Extent, Interview, PlanItem
+from consultant_app.domain.interview import Signature as Signed
+from consultant_app.domain.questionnaire import Questionnaire, importance_id, wish_id
+from consultant_app.services.closing import Closing
+from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.interviewing import counts, inputs_of
+from consultant_app.services.reading import diagnosis_of
+from consultant_app.services.workspace import Workspace
+
+PASSPHRASE = "entreprises fictives pour découvrir"  # noqa: S105 - the sample is no secret
+CONSULTANT = "Paul Témoin"
+_SIGNS = {"n": Missing.DONT_KNOW, "s": Missing.NOT_APPLICABLE, "r": Missing.REFUSED}
+_COLUMNS = ("year", "months", "turnover", "staff", "result", "equity", "cash")
+_AGREEMENT_VERSION = "2026-06-01"
+_SECONDS_AN_ANSWER = 70.0
+Firm = Mapping[str, Any]
+
+
+def load_sample(workspace: Workspace) -> int:
+    """Add the sample's companies to an open profile; return how many."""
+    yaml = YAML(typ="safe", pure=True)
+    text = resource("samples", "entreprises-fictives.yaml").read_text(encoding="utf-8")
+    firms: list[Firm] = yaml.load(text)
+    for firm in firms:
+        _SampleFirm(workspace, firm).make()
+    return len(firms)
+
+
+class _SampleFirm:
+    """Makes one firm of the sample with its interviews."""
+
+    def __init__(self, workspace: Workspace, firm: Firm) -> None:
+        self._workspace, self._firm = workspace, firm
+        self._dossiers, self._closing = Dossiers(workspace), Closing(workspace)
+        self._today = workspace.clock.now().astimezone().date()
+
+    def make(self) -> None:
+        company = self._dossiers.add_company(
+            self._firm["company"],
+            CompanyFacts(**self._firm["facts"]),
+            activity_label=self._firm["activity"],
+            commune=self._firm["commune"],
+            dirigeant=self._firm["dirigeant"],
+            dirigeant_role=self._firm["dirigeant_role"],
+        )
+        self._dossiers.save_company(replace(company, fictitious=True))
+        if self._firm["state"] == "new":
+            return
+        first = self._hold(company.id, self._firm, None)
+        if later := self._firm.get("follow_up"):
+            self._hold(company.id, later, first)
+
+    def _hold(self, company_id: str, told: Firm, previous: Interview | None) -> Interview:
+        held_on = self._today - timedelta(days=told["days_ago"])
+        extent = Extent(told.get("extent", "full"))
+        interview = self._dossiers.start(
+            company_id,
+            extent=extent,
+            held_on=held_on,
+            follow_up_of=previous.id if previous else None,
+        )
+        interview = self._answered(interview, told)
+        if outcomes := told.get("outcomes"):
+            followed = tuple(
+                replace(item, outcome=outcomes[i % len(outcomes)])
+                for i, item in enumerate(interview.followed)
+            )
+            self._closing.tell_outcomes(interview.id, followed, interview.followed_actions)
+        return self._finished(interview, told, held_on)
+
+    def _answered(self, interview: Interview, told: Firm) -> Interview:
+        workspace = self._workspace
+        questionnaire = workspace.library.questionnaire(interview.questionnaire_id)
+        conditions = replace(
+            interview.conditions,
+            confidence=told.get("confidence"),
+            place=told.get("place", ""),
+            started_at=interview.created_at,
+        )
+        interview = replace(
+            interview,
+            answers=_answers(questionnaire, told),
+            position=told.get("position"),
+            conditions=conditions,
+            information_shown_at=interview.created_at,
+        )
+        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
+        now = interview.updated_at
+        with workspace.db.transaction():
+            workspace.interviews.update(interview)
+            workspace.answers.put_all(interview.id, interview.answers, now)
+            for item_id, answer in interview.answers.items():
+                workspace.events.append(
+                    interview.id,
+                    "answer",
+                    now,
+                    question_id=item_id,
+                    before=Answer(),
+                    after=answer,
+                    seconds=_SECONDS_AN_ANSWER,
+                )
+            workspace.interviews.touch(
+                interview.id, now, **counts(questionnaire, interview, outcome)
+            )
+        return interview
+
+    def _finished(self, interview: Interview, told: Firm, held_on: date) -> Interview:
+        if told["state"] != "closed":
+            return interview
+        diagnosis = diagnosis_of(self._workspace, interview)
+        self._closing.decide_plan(interview.id, _decided(diagnosis.plan, told.get("plan", {})))
+        kept = tuple(ActionItem(p.action_id) for p in diagnosis.parcours)
+        self._closing.decide_actions(interview.id, kept)
+        signer = self._firm["dirigeant"]
+        agreement = Agreement(
+            given=told["agreed"], on=held_on, text_version=_AGREEMENT_VERSION, by=signer
+        )
+        self._closing.agree(interview.id, agreement, code=told.get("code", False))
+        return self._closing.close(
+            interview.id, (Signed(signer, held_on), Signed(CONSULTANT, held_on))
+        )
+
+
+def _decided(plan: tuple[PlanItem, ...], told: Firm) -> tuple[PlanItem, ...]:
+    who, when = told.get("who", []), told.get("when", [])
+    return tuple(
+        replace(
+            item,
+            who=who[i] if i < len(who) else "",
+            when=when[i] if i < len(when) else "",
+        )
+        for i, item in enumerate(plan)
+    )
+
+
+def _answers(questionnaire: Questionnaire, told: Firm) -> dict[str, Answer]:
+    answers = {name: Answer(value=value) for name, value in told.get("profile", {}).items()}
+    for theme_id, (importance, wish) in told.get("themes", {}).items():
+        answers[importance_id(theme_id)] = Answer(value=importance)
+        answers[wish_id(theme_id)] = Answer(value=wish)
+    for theme_id, signs in told.get("levels", {}).items():
+        for practice, sign in zip(questionnaire.theme(theme_id).practices, signs, strict=True):
+            if sign != ".":
+                answers[practice.id] = _sign(sign, practice.id in told.get("seen", ()))
+    answers |= {name: Answer(value=value) for name, value in told.get("growth", {}).items()}
+    if years := told.get("years"):
+        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in years]
+        answers["exercices"] = Answer(value=rows)
+    for item_id in told.get("flagged", ()):
+        answers[item_id] = replace(answers.get(item_id, Answer()), flagged=True)
+    for item_id, note in told.get("notes", {}).items():
+        answers[item_id] = replace(answers.get(item_id, Answer()), note=note)
+    return answers
+
+
+def _sign(sign: str, seen: bool) -> Answer:  # noqa: FBT001
+    if sign in _SIGNS:
+        return Answer(missing=_SIGNS[sign])
+    return Answer(value=int(sign), evidence=Evidence.SEEN if seen else Evidence.DECLARED)
