@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from consultant_app.domain.answers import Answer, Missing, Value
 from consultant_app.domain.catalogue import Action, Catalogue
+from consultant_app.domain.company import CompanyFacts
+from consultant_app.domain.interview import Interview
 from consultant_app.domain.questionnaire import (
     Choice,
     Practice,
@@ -138,3 +141,22 @@ def catalogue(*actions: Action, questionnaires: tuple[str, ...] = ("essai",)) ->
         questionnaires=questionnaires,
         actions=actions,
     )
+
+
+def interview(
+    given: Mapping[str, Value | Missing | Answer] | None = None, **changes: Any
+) -> Interview:
+    """A full first interview of the questionnaire "essai"; ``changes`` are fields of `Interview`."""
+    moment = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
+    fields: dict[str, Any] = {
+        "id": "11111111-1111-4111-8111-111111111111",
+        "company_id": "22222222-2222-4222-8222-222222222222",
+        "questionnaire_id": "essai",
+        "questionnaire_version": 1,
+        "created_at": moment,
+        "updated_at": moment,
+        "held_on": moment.date(),
+        "facts": CompanyFacts(staff=4, activity="FZ", departement="42", creation_year=2010),
+        "answers": answers(given or {}),
+    }
+    return Interview(**{**fields, **changes})

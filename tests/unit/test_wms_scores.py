@@ -11,19 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from consultant_app.assets import resource
 from consultant_app.domain.answers import Answer
-from consultant_app.domain.questionnaire import Overall, Questionnaire
+from consultant_app.domain.loading import load_questionnaire
+from consultant_app.domain.questionnaire import Questionnaire
 from consultant_app.domain.scoring import score
-from tests.builders import questionnaire, scale, theme
 
 DATA = Path(__file__).parents[1] / "data" / "wms-mexico-2013.csv"
-#: Theme → its practices, as published.
-THEMES = {
-    "operations": ("lean1", "lean2"),
-    "monitor": tuple(f"perf{i}" for i in range(1, 6)),
-    "target": tuple(f"perf{i}" for i in range(6, 11)),
-    "people": tuple(f"talent{i}" for i in range(1, 7)),
-}
 TOLERANCE = 1e-5
 
 
@@ -35,15 +29,16 @@ def firms() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def form() -> Questionnaire:
-    overall = Overall(id="management", title="Management", method="mean_of_practices")
-    themes = (theme(name, *practices) for name, practices in THEMES.items())
-    return questionnaire(*themes, scale=scale(1, 5), overall=overall)
+    file = resource("questionnaires", "wms-manufacturing.yaml")
+    return load_questionnaire(file.read_text(encoding="utf-8"), file.name)
 
 
 def computed(form: Questionnaire, firm: dict[str, str]) -> dict[str, float | None]:
+    """Theme scores and the overall one, each under the name it was published under."""
     given = {p: Answer(value=float(firm[p])) for p in form.practices if firm[p]}
     scores = score(form, given, frozenset(form.items))
-    return {name: t.score for name, t in scores.themes.items()} | {"management": scores.overall}
+    assert form.overall is not None
+    return {name: t.score for name, t in scores.themes.items()} | {form.overall.id: scores.overall}
 
 
 def test_every_published_score_is_found_again(
@@ -55,6 +50,11 @@ def test_every_published_score_is_found_again(
             cells += 1
             wrong += value is None or abs(value - float(firm[name])) > TOLERANCE
     assert (cells, wrong) == (1500, 0)
+
+
+def test_the_themes_are_those_published(form: Questionnaire) -> None:
+    sizes = {theme.id: len(theme.practices) for theme in form.themes}
+    assert sizes == {"operations": 2, "monitor": 5, "target": 5, "people": 6}
 
 
 def test_larger_firms_are_better_managed(form: Questionnaire, firms: list[dict[str, str]]) -> None:
