@@ -11,9 +11,11 @@ from pathlib import Path
 from types import TracebackType
 
 from consultant_app.domain.clock import Clock, Ids
+from consultant_app.services.backups import Restored, RestorePreview
 from consultant_app.services.crash_reports import write_report
 from consultant_app.services.library import shipped_questionnaires
 from consultant_app.services.workspace import SystemClock, SystemIds, Workspace
+from consultant_app.storage import restore as restore_files
 from consultant_app.storage.profile import Profile, require_profile
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 
@@ -72,6 +74,8 @@ def open_profile(
     require_profile(folder)
     profile = Profile(folder, cost)
     try:
+        # A restoring cut short by a crash is brought to its end first.
+        restore_files.finish(folder)
         database = profile.unlock(passphrase)
     except BaseException:
         profile.release()
@@ -118,6 +122,29 @@ def _with_profile(folder: Path | None, act: Callable[[Profile], object]) -> None
         act(profile)
     finally:
         profile.release()
+
+
+def preview_restore(folder: Path | None, file: Path, passphrase: str) -> RestorePreview:
+    """Say what restoring ``file`` would change; nothing is touched."""
+    folder = folder or default_folder()
+    if not profile_exists(folder):
+        return RestorePreview(restore_files.preview(file, _by(passphrase)))
+    with Opened(folder, passphrase) as workspace:
+        return RestorePreview(restore_files.preview(file, _by(passphrase), workspace.db))
+
+
+def restore(folder: Path | None, file: Path, passphrase: str) -> Restored:
+    """Put a backup in the place of what is in ``folder``; the former files are set aside."""
+    profile = Profile(folder or default_folder())
+    try:
+        info = restore_files.stage(file, _by(passphrase), profile.folder)
+        return Restored(info, restore_files.finish(profile.folder))
+    finally:
+        profile.release()
+
+
+def _by(passphrase: str) -> restore_files.Unlock:
+    return lambda vault: vault.unlock(passphrase)
 
 
 def list_questionnaires(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from consultant_app.domain import codes
 from consultant_app.domain.answers import Missing
+from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import BlockedClosingError, ClosedInterviewError, KnownError
 from consultant_app.domain.interview import (
     ActionItem,
@@ -17,7 +18,7 @@ from consultant_app.domain.interview import (
 )
 from consultant_app.domain.questionnaire import Item, Questionnaire
 from consultant_app.domain.rules import CheckFailure, Outcome
-from consultant_app.services.interviewing import Counts, counts, inputs_of
+from consultant_app.services.interviewing import Counts, counts
 from consultant_app.services.records import freeze_record
 from consultant_app.services.workspace import Workspace
 

@@ -27,8 +27,8 @@ def report_text(error: BaseException, now: datetime) -> str:
     seen: BaseException | None = error
     while seen is not None:
         lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
-        for frame in traceback.extract_tb(seen.__traceback__):
-            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
+        frames = traceback.extract_tb(seen.__traceback__)
+        lines += [f"  {_short(f.filename)}:{f.lineno} {f.name}" for f in frames]
         seen = seen.__cause__ or seen.__context__
     return "\n".join(lines) + "\n"
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
+from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Extent, Interview, Occasion, State
-from consultant_app.services.interviewing import counts, inputs_of
+from consultant_app.services.interviewing import counts
 from consultant_app.services.library import GENERAL
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.summaries import InterviewSummary, SyncState

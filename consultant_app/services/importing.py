@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from consultant_app.domain.company import Company
+from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Agreement, Interview, State
 from consultant_app.domain.questionnaire import Questionnaire
 from consultant_app.services.csv_rows import ImportedRow, Rejection, decode, read_csv
 from consultant_app.services.dossier_files import Dossier, DossierFile, parse
 from consultant_app.services.files import read_bytes, read_text
-from consultant_app.services.interviewing import counts, inputs_of
+from consultant_app.services.interviewing import counts
 from consultant_app.services.library import GENERAL
 from consultant_app.services.records import freeze_record
 from consultant_app.services.workspace import Workspace

@@ -13,10 +13,11 @@ from typing import TypedDict
 
 from consultant_app.domain.answers import UNANSWERED, Answer, Evidence, Missing, Value
 from consultant_app.domain.company import CompanyFacts
+from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import ClosedInterviewError, UnknownIdError
 from consultant_app.domain.interview import Conditions, Extent, Interview, State
 from consultant_app.domain.questionnaire import Questionnaire
-from consultant_app.domain.rules import Inputs, Outcome
+from consultant_app.domain.rules import Outcome
 from consultant_app.domain.values import check_value
 from consultant_app.services.history import Act, Past, read_past
 from consultant_app.services.workspace import Workspace
@@ -284,17 +285,6 @@ class Counts(TypedDict):
     answered: int
     relevant: int
     flagged: int
-
-
-def inputs_of(interview: Interview) -> Inputs:
-    """Return what the rules of ``interview`` are read from."""
-    return Inputs(
-        interview.facts,
-        interview.answers,
-        interview.held_on,
-        interview.extent,
-        interview.deepened,
-    )
 
 
 def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome) -> Counts:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
-
-from consultant_app.domain.diagnosis import Diagnosis, diagnose
-from consultant_app.domain.interview import Interview
-from consultant_app.restitution.model import Restitution, RestitutionContext, build
-from consultant_app.services.files import write_bytes
+from consultant_app.domain.diagnosis import Diagnosis
+from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.workspace import Workspace
-from consultant_app.storage.copies import Copies
-
-Edition = Literal["full", "short"]
 
 
 class Results:

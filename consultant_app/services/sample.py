@@ -12,12 +12,13 @@ from ruamel.yaml import YAML
 from consultant_app.assets import resource
 from consultant_app.domain.answers import Answer, Evidence, Missing
 from consultant_app.domain.company import CompanyFacts
+from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.interview import ActionItem, Agreement, Extent, Interview, PlanItem
 from consultant_app.domain.interview import Signature as Signed
 from consultant_app.domain.questionnaire import Questionnaire, importance_id, wish_id
 from consultant_app.services.closing import Closing
 from consultant_app.services.dossiers import Dossiers
-from consultant_app.services.interviewing import counts, inputs_of
+from consultant_app.services.interviewing import counts
 from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.workspace import Workspace
 
@@ -167,7 +168,7 @@ def _answers(questionnaire: Questionnaire, told: Firm) -> dict[str, Answer]:
     return answers
 
 
-def _sign(sign: str, seen: bool) -> Answer:  # noqa: FBT001
+def _sign(sign: str, seen: bool) -> Answer:
     if sign in _SIGNS:
         return Answer(missing=_SIGNS[sign])
     return Answer(value=int(sign), evidence=Evidence.SEEN if seen else Evidence.DECLARED)

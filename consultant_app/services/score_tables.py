@@ -8,9 +8,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.interview import Interview
 from consultant_app.domain.scoring import Scores, score
-from consultant_app.services.interviewing import inputs_of
 from consultant_app.services.workspace import Workspace
 
 #: A cell that begins so would be run as a formula by a spreadsheet (CSV injection).

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from consultant_app.domain.clock import Clock, Ids
+from consultant_app.services.backups import Backups
 from consultant_app.services.library import Library
 from consultant_app.storage.answers import Answers
 from consultant_app.storage.companies import Companies
@@ -56,6 +57,7 @@ class Workspace:
     outbox: Outbox = field(init=False)
     settings: Settings = field(init=False)
     library: Library = field(init=False)
+    backups: Backups = field(init=False)
 
     def __post_init__(self) -> None:
         self.companies = Companies(self.db)
@@ -65,6 +67,7 @@ class Workspace:
         self.outbox = Outbox(self.db)
         self.settings = Settings(self.db)
         self.library = Library(self.db, self.clock)
+        self.backups = Backups(self.profile, self.db, self.clock)
 
     @property
     def folder(self) -> Path:
