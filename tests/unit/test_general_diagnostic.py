@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from consultant_app.domain.questionnaire import (
     WordingVariant,
 )
 from consultant_app.domain.typography import french
+from consultant_app.domain.wording import wording_of
 
 PATH = resource("questionnaires", "diagnostic-general.yaml")
 #: Longest texts, in characters: what the cards, page 2 and the theme pages can hold.
@@ -42,16 +42,12 @@ def wordings() -> Iterator[tuple[str, Practice, Wording | WordingVariant]]:
 
 
 def as_read_by(practice: Practice, *conditions: str) -> dict[str, str]:
-    """The practice's texts once the variants of ``conditions`` are laid over them, in order."""
-    texts: dict[str, str] = {}
-    for wording in [practice, *(v for v in practice.variants if v.when in conditions)]:
-        for field in Wording.model_fields:
-            value: Any = getattr(wording, field)
-            if field == "levels":
-                texts |= {f"{value:g}": text for value, text in value.items()}
-            elif value:
-                texts[field] = value
-    return texts
+    """Every text of the practice by field or level, where ``conditions`` hold."""
+    wording = wording_of(practice, frozenset(conditions)).model_dump(
+        include=set(Wording.model_fields)
+    )
+    levels: dict[float, str] = wording.pop("levels")
+    return wording | {f"{value:g}": text for value, text in levels.items()}
 
 
 def texts_of(node: object, path: str = "") -> Iterator[tuple[str, str]]:
@@ -150,6 +146,21 @@ def test_a_service_firm_reads_nothing_about_a_workshop() -> None:
         for size in ("", "micro", "solo"):
             for field, text in as_read_by(practice, "services", size).items():
                 assert not workshop.search(text), (practice.id, field, text)
+
+
+def test_every_level_stands_alone_on_paper() -> None:
+    """A level is printed without its question or its neighbours: it may not lean on them."""
+    leaning = re.compile(r"^Vous (?:les?|la|l’|y|en) ")
+    for name, _, wording in wordings():
+        for text in wording.levels.values():
+            assert text.startswith("Vous "), (name, text)
+            assert not leaning.search(text), (name, text)
+
+
+def test_words_for_the_size_are_laid_over_words_for_the_trade() -> None:
+    for practice in diagnostic().practices.values():
+        sizes = [variant.when in ("micro", "solo") for variant in practice.variants]
+        assert sizes == sorted(sizes), practice.id
 
 
 def test_texts_fit_where_they_are_shown() -> None:
