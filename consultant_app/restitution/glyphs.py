@@ -7,6 +7,7 @@ place where Unicode names one (① → 1), and words do where it does not.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -14,6 +15,7 @@ from consultant_app.restitution import styles
 
 #: Stands for one or more characters that cannot be printed.
 PLACEHOLDER = "[signe non imprimable]"
+_REPEATED = re.compile(rf"{re.escape(PLACEHOLDER)}(?: ?{re.escape(PLACEHOLDER)})+")
 
 
 @cache
@@ -34,12 +36,7 @@ def printable(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if all(ord(sign) in covered and sign >= " " for sign in text):
         return text
-    out: list[str] = []
-    for sign in text:
-        piece = _replacement(sign, covered)
-        if piece != PLACEHOLDER or not out or out[-1] != PLACEHOLDER:
-            out.append(piece)
-    return "".join(out)
+    return _REPEATED.sub(PLACEHOLDER, "".join(_replacement(sign, covered) for sign in text))
 
 
 def _replacement(sign: str, covered: frozenset[int]) -> str:

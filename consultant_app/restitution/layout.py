@@ -87,8 +87,8 @@ class Composer:
         ``height`` 0 always takes a new page. A page that is hardly filled is continued, so that
         no page stays nearly empty.
         """
-        self._anchor = ""
         gap = 12.0
+        self._anchor = ""
         fits = bool(self.pages) and 0 < height <= self.room - gap
         if self.pages and self.page.has_head and (fits or (height and self._hardly_filled())):
             self.y += gap
@@ -96,6 +96,11 @@ class Composer:
             self.close_page()
             self.new_page()
         self.mark_anchor(anchor)
+
+    def end_section(self) -> None:
+        """Say that what follows belongs to no section until an anchor is marked."""
+        self.close_page()
+        self._anchor = ""
 
     def close_page(self) -> None:
         """Give a page that stays nearly empty lines to write on."""

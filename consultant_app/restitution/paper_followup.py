@@ -61,10 +61,10 @@ def _moved(row: MovedRow) -> Row:
 
 def _done(row: DoneRow) -> Row:
     title = typeset(row.title, styles.LIST, NARROW - _MARGIN)
-    mark = MarkPart(row.mark, 0, styles.LIST.baseline_mm)
+    mark = (MarkPart(row.mark, 0, styles.LIST.baseline_mm),) if row.mark else ()
     return Row(
         (
-            Cell((mark, TextPart(title, _MARGIN, 0)), "Row"),
+            Cell((*mark, TextPart(title, _MARGIN, 0)), "Row"),
             text_cell(row.outcome, styles.LIST, B - LEFT, NARROW),
             text_cell(row.comment, styles.LIST, THIRD - LEFT, NARROW),
         ),

@@ -14,7 +14,7 @@ from consultant_app.restitution.tagged import (
     header_cell,
     list_tag,
 )
-from consultant_app.restitution.typeset import typeset
+from consultant_app.restitution.typeset import Text, typeset
 
 _CIRCLE, _WHEN, _LINE = 9.6, 14.5, 1.2
 _GAP, _COLUMN = 9.5, WIDE / 3
@@ -24,11 +24,11 @@ _LETTER = Style(15, 19, "bold")
 def place(composer: Composer, page: Parcours) -> None:
     """Place the steps along a line that joins their letters."""
     lede = typeset(page.lede, styles.LEDE, WIDE)
-    composer.section(page.anchor, 0.0 if page.steps else lede.height + 24)
+    heights = [_height(step) for step in page.steps]
+    composer.section(page.anchor, lede.height + 24 + sum(heights) + _GAP * len(heights))
     y = composer.heading(page.title, Tag("H1")) + 2.5
     composer.y = composer.text(lede, styles.LEDE, Tag("P"), x=B, y=y) + 8
     tag = list_tag(numbering="UpperAlpha") if page.steps else None
-    heights = [_height(step) for step in page.steps]
     for index, step in enumerate(page.steps):
         composer.need(heights[index])
         following = index + 1 < len(page.steps)
@@ -52,8 +52,12 @@ def _height(step: ActionStep) -> float:
 def _facts_height(step: ActionStep) -> float:
     texts = [typeset(fact.text, styles.LIST, _COLUMN - 4).height for fact in step.facts]
     if step.example:
-        texts.append(typeset(step.example, Style(9.5, 12), _COLUMN - 7.4).height + 2)
+        texts.append(_example_text(step).height + 2)
     return 1.2 + styles.COLUMN_HEAD.leading_mm + 0.6 + max(texts, default=0.0)
+
+
+def _example_text(step: ActionStep) -> Text:
+    return typeset(step.example, Style(9.5, 12), _COLUMN - 3.2, hyphenate=False)
 
 
 def _step(composer: Composer, step: ActionStep, item: Tag, line: float) -> None:
@@ -98,25 +102,23 @@ def _facts(composer: Composer, step: ActionStep, body: Tag, y: float) -> float:
     heads, texts = Tag("TR", table), Tag("TR", table)
     top = y + 1.2
     for index, fact in enumerate(step.facts):
-        x = B + index * (_COLUMN + 1)
+        x = B + index * _COLUMN
         head = header_cell(heads)
         composer.text(fact.label, styles.COLUMN_HEAD, head, x=x, y=top, width=_COLUMN)
     bottom = top = top + styles.COLUMN_HEAD.leading_mm + 0.6
     for index, fact in enumerate(step.facts):
-        x = B + index * (_COLUMN + 1)
+        x = B + index * _COLUMN
         cell = data_cell(texts)
         if step.example and index == len(step.facts) - 1:
-            bottom = max(bottom, _example(composer, step.example, cell, x, top))
+            bottom = max(bottom, _example(composer, _example_text(step), cell, x, top))
         else:
             text = typeset(fact.text, styles.LIST, _COLUMN - 4)
             bottom = max(bottom, composer.text(text, styles.LIST, cell, x=x, y=top))
     return bottom
 
 
-def _example(composer: Composer, words: str, cell: Tag, x: float, y: float) -> float:
+def _example(composer: Composer, text: Text, cell: Tag, x: float, y: float) -> float:
     """Place the mark of an example in a box."""
-    style = Style(9.5, 12)
-    text = typeset(words, style, _COLUMN - 7.4)
     height = text.height + 1.4
 
     def draw(canvas: TaggedCanvas, _numbers: Numbers) -> None:
@@ -124,5 +126,5 @@ def _example(composer: Composer, words: str, cell: Tag, x: float, y: float) -> f
             paint.box(canvas, x, y + 0.3, text.widest + 3.2, height, 0.6)
 
     composer.add(draw)
-    composer.text(text, style, cell, x=x + 1.6, y=y + 0.9)
+    composer.text(text, text.style, cell, x=x + 1.6, y=y + 0.9)
     return composer.reach(y + height + 0.3)

@@ -15,7 +15,7 @@ from consultant_app.restitution.typeset import Text, typeset
 _COLUMNS = ((8.0, 70.0), (78.0, 26.0), (104.0, 25.0), (129.0, 33.0), (162.0, 8.0))
 _PAD, _BOX = 2.0, 4.8
 _ROWS = (11.2, 10.2, 9.2, 8.2)
-_TEXT = Style(10.5, 13)
+_TEXT, _NOTE = Style(10.5, 13), Style(9.5, 12, "italic")
 _SIGNATURES = 22.0
 
 
@@ -79,28 +79,36 @@ def _period(composer: Composer, writer: TableWriter, period: PlanPeriod, least: 
 
 
 def _row(row: PlanRow, least: float) -> Row:
+    """Return a row; each text stands in the middle of its height."""
     texts = [
-        typeset(words, _TEXT, width - (2 if index == 0 else 2 * _PAD))
-        for index, (words, (_x, width)) in enumerate(
-            zip((row.what, row.who, row.when, row.seen), _COLUMNS, strict=False)
-        )
+        _cell_text(words, index)
+        for index, words in enumerate((row.what, row.who, row.when, row.seen))
     ]
-    height = max(least, *(text.height + 2.2 for text in texts))
+    note = typeset(row.note, _NOTE, _COLUMNS[0][1] - 2) if row.note else None
+    first = texts[0].height + (note.height if note else 0.0)
+    height = max(least, first + 2.2, *(text.height + 2.2 for text in texts[1:]))
     mark = Cell()
     if row.mark is not None:
         mark = Cell((MarkPart(row.mark, 0, height / 2 + 1.35),))
-    cells = [mark]
-    for index, text in enumerate(texts):
-        left = _COLUMNS[index][0] + (_PAD if index else 0.0)
-        cells.append(_middle(text, left, height))
+    what = _middle(texts[0], _COLUMNS[0][0], height, note)
+    others = [
+        _middle(text, x + _PAD, height)
+        for text, (x, _width) in zip(texts[1:], _COLUMNS[1:], strict=False)
+    ]
     lines = tuple(x for x, _width in _COLUMNS[1:4])
-    return Row((*cells, Cell()), above=0, below=0, least=height, lines=lines)
+    return Row((mark, what, *others, Cell()), above=0, below=0, least=height, lines=lines)
 
 
-def _middle(text: Text, x: float, height: float) -> Cell:
+def _cell_text(words: str, index: int) -> Text:
+    return typeset(words, _TEXT, _COLUMNS[index][1] - (2 if index == 0 else 2 * _PAD))
+
+
+def _middle(text: Text, x: float, height: float, note: Text | None = None) -> Cell:
     if not text.lines:
         return Cell()
-    return Cell((TextPart(text, x, (height - text.height) / 2),))
+    top = (height - text.height - (note.height if note else 0.0)) / 2
+    below = (TextPart(note, x, top + text.height),) if note else ()
+    return Cell((TextPart(text, x, top), *below))
 
 
 def _tick_box(composer: Composer, middle: float) -> None:

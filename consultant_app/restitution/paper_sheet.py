@@ -17,7 +17,7 @@ _PADS = (0.9, 0.6, 0.3)
 
 def place(composer: Composer, sheet: Sheet) -> None:
     """Place the sheet on an odd page of its own, without running head and without any name."""
-    composer.close_page()
+    composer.end_section()
     if len(composer.pages) % 2:
         composer.new_page(is_exempt=True)
         composer.note_lines()

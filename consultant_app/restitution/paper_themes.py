@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from consultant_app.restitution import styles
 from consultant_app.restitution.layout import Composer
@@ -21,6 +22,7 @@ from consultant_app.restitution.tagged import Tag
 from consultant_app.restitution.typeset import typeset
 
 _CODE, _GLYPH_WIDTH, _WORDS = 9.0, 23.0, 25.5
+_PAGE, _BETWEEN = styles.BOTTOM - styles.TOP, 11.0
 _TODAY, _NEXT = B - LEFT, THIRD - LEFT
 
 
@@ -41,12 +43,56 @@ _FITS = (
 )
 
 
-def place(composer: Composer, theme: ThemePage) -> None:
-    """Place a theme: on a page of its own, or below the last one when it is short enough."""
-    available = styles.BOTTOM - styles.TOP
-    fit = next((fit for fit in _FITS if _height(theme, fit) <= available), _FITS[0])
-    composer.section(theme.anchor, _height(theme, fit))
-    y = _title(composer, theme)
+def place_all(composer: Composer, themes: Sequence[ThemePage], group_title: str) -> None:
+    """Place all themes, a page each; short ones share a page. ``group_title``: their bookmark."""
+    for index, (group, fit) in enumerate(_groups(themes)):
+        for rank, theme in enumerate(group):
+            if rank:
+                composer.y += _BETWEEN
+                composer.mark_anchor(theme.anchor)
+            else:
+                composer.section(theme.anchor, _height(theme, fit) if len(group) == 1 else 0.0)
+            if group_title and not index and not rank:
+                composer.bookmark(group_title, 0)
+            _place(composer, theme, fit, 1 if group_title else 0)
+
+
+def _groups(themes: Sequence[ThemePage]) -> Iterator[tuple[list[ThemePage], _Fit]]:
+    """Yield themes page by page, with the loosest setting in which they fit it.
+
+    Two themes of ordinary length are not squeezed together: only one that would leave its page
+    nearly empty justifies the tightest setting.
+    """
+    group: list[ThemePage] = []
+    for theme in themes:
+        if group and _shares(group, theme):
+            group.append(theme)
+        else:
+            if group:
+                yield group, _best_fit(group)
+            group = [theme]
+    if group:
+        yield group, _best_fit(group)
+
+
+def _shares(group: Sequence[ThemePage], theme: ThemePage) -> bool:
+    together = [*group, theme]
+    if _total(together, _FITS[0]) <= _PAGE:
+        return True
+    heights = (_total(group, _FITS[0]), _height(theme, _FITS[0]))
+    return min(heights) < 0.4 * _PAGE and _total(together, _FITS[-1]) <= _PAGE
+
+
+def _best_fit(group: Sequence[ThemePage]) -> _Fit:
+    return next((fit for fit in _FITS if _total(group, fit) <= _PAGE), _FITS[0])
+
+
+def _total(group: Sequence[ThemePage], fit: _Fit) -> float:
+    return sum(_height(theme, fit) for theme in group) + _BETWEEN * (len(group) - 1)
+
+
+def _place(composer: Composer, theme: ThemePage, fit: _Fit, level: int) -> None:
+    y = _title(composer, theme, level)
     if theme.rows:
         composer.y = y + 5
         _rows(composer, theme, fit)
@@ -54,9 +100,9 @@ def place(composer: Composer, theme: ThemePage) -> None:
     _notes(composer, theme.notes, y + 5)
 
 
-def _title(composer: Composer, theme: ThemePage) -> float:
+def _title(composer: Composer, theme: ThemePage, level: int) -> float:
     title = (Run(theme.number), Run("\u2002"), Run(theme.title)) if theme.number else theme.title
-    composer.bookmark(f"{theme.number}\u00a0 {theme.title}".strip(), 1)
+    composer.bookmark(f"{theme.number}\u00a0 {theme.title}".strip(), level)
     start = composer.y
     y = composer.text(title, styles.H1, Tag("H1"))
     left = composer.text(theme.strip_caption, styles.CAPTION, Tag("P"), y=y + 2.2, width=NARROW)
@@ -70,7 +116,11 @@ def _height(theme: ThemePage, fit: _Fit) -> float:
     """Return about how high the theme is, in mm."""
     title = styles.H1.leading_mm + 2.5 + _lede_height(theme)
     rows = sum(_row(row, fit).height for row in theme.rows) + (10.5 if theme.rows else 0)
-    return title + rows + 5 + sum(_note_height(note) + 3.5 for note in theme.notes)
+    return title + rows + _notes_height(theme)
+
+
+def _notes_height(theme: ThemePage) -> float:
+    return sum(_note_height(note) + 3.5 for note in theme.notes) + (5 if theme.notes else 0)
 
 
 def _lede_height(theme: ThemePage) -> float:
@@ -85,9 +135,28 @@ def _note_height(note: Fact) -> float:
 def _rows(composer: Composer, theme: ThemePage, fit: _Fit) -> None:
     writer = TableWriter(composer, head_row(theme.columns))
     rows = [_row(row, fit) for row in theme.rows]
+    rows[-1] = replace(rows[-1], rule=styles.SECTION)
+    turn = _turn(rows, composer.room, _notes_height(theme))
     for index, row in enumerate(rows):
-        last = index == len(rows) - 1
-        writer.add(row if not last else _closing(row))
+        if index == turn:
+            writer.turn_page()
+        writer.add(row)
+
+
+def _turn(rows: Sequence[Row], room: float, after: float) -> int | None:
+    """Return the row before which to turn the page, when the rows overflow only a little.
+
+    Without it the next page would hold a row or a note alone.
+    """
+    total = sum(row.height for row in rows) + after
+    if total <= room or total > room + _PAGE * 0.36:
+        return None
+    moved = after
+    for index in range(len(rows) - 1, 0, -1):
+        moved += rows[index].height
+        if moved >= 0.4 * _PAGE:
+            return index
+    return None
 
 
 def head_row(columns: tuple[str, str, str]) -> Row:
@@ -98,11 +167,6 @@ def head_row(columns: tuple[str, str, str]) -> Row:
         for words, (x, width) in zip(columns, places, strict=True)
     )
     return Row(cells, above=0, below=1.2, rule=styles.SECTION)
-
-
-def _closing(row: Row) -> Row:
-    """Return the table's last row, which ends with a stronger rule."""
-    return Row(row.cells, row.above, row.below, styles.SECTION, tail=row.tail, tail_x=row.tail_x)
 
 
 def _row(row: PracticeRow, fit: _Fit) -> Row:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from consultant_app.assets import resource
@@ -36,7 +37,6 @@ _PLACERS: dict[type, Callable[[Composer, Any], None]] = {
     model.Essential: paper_essential.place,
     model.FollowUpPage: paper_followup.place,
     model.Matters: paper_matters.place,
-    model.ThemePage: paper_themes.place,
     model.GrowthPage: paper_growth.place,
     model.PeersPage: paper_growth.place_peers,
     model.Parcours: paper_parcours.place,
@@ -59,9 +59,21 @@ def compose(restitution: Restitution) -> Composer:
     """Lay out all pages of ``restitution`` without drawing them."""
     styles.fonts()
     composer = Composer(restitution.frame)
-    for section in restitution.sections:
-        _PLACERS[type(section)](composer, section)
+    for kind, sections in groupby(restitution.sections, type):
+        if kind is model.ThemePage:
+            themes = [section for section in sections if isinstance(section, model.ThemePage)]
+            paper_themes.place_all(composer, themes, _themes_title(restitution, themes[0]))
+        else:
+            for section in sections:
+                _PLACERS[kind](composer, section)
     return composer
+
+
+def _themes_title(restitution: Restitution, first: model.ThemePage) -> str:
+    """Return the words of the cover's contents for the themes, or ""."""
+    covers = (section for section in restitution.sections if isinstance(section, model.Cover))
+    entries = (entry for cover in covers for group in cover.contents for entry in group.entries)
+    return next((entry.title for entry in entries if entry.first == first.anchor), "")
 
 
 def draw(composer: Composer, *, created: datetime, password: str | None = None) -> bytes:

@@ -139,6 +139,11 @@ class TableWriter:
         if row.rule:
             composer.rule(composer.y, row.rule, x=self.x)
 
+    def turn_page(self) -> None:
+        """Go on at the top of a new page."""
+        self.composer.new_page()
+        self._repeat_head()
+
     def _repeat_head(self) -> None:
         self._place(self.head, None)
 

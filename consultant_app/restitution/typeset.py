@@ -101,15 +101,23 @@ def rich(text: str | Rich, face: Face = "regular") -> Rich:
     return (Run(text, face),) if isinstance(text, str) else text
 
 
-def typeset(content: str | Rich, style: Style, width: float, *, bind: bool = True) -> Text:
+def typeset(
+    content: str | Rich,
+    style: Style,
+    width: float,
+    *,
+    bind: bool = True,
+    hyphenate: bool = True,
+) -> Text:
     """Break ``content`` into lines of at most ``width`` mm. Runs in regular take the style's face.
 
-    ``bind``: keep the last two words on one line.
+    ``bind``: keep the last two words on one line. ``hyphenate`` false forbids it altogether.
     """
     words = list(_words(rich(content), style))
     if bind:
         words = _bind_last(words, style, width)
-    lines = _Breaker(style, width).lines(words)
+    hyphenate = hyphenate and width <= HYPHENATE_UP_TO
+    lines = _Breaker(style, width, hyphenate=hyphenate).lines(words)
     return Text(tuple(lines), style, width)
 
 
@@ -159,8 +167,8 @@ def _bind_last(words: list[_Word], style: Style, width: float) -> list[_Word]:
 class _Breaker:
     """Fills lines one after the other."""
 
-    def __init__(self, style: Style, width: float) -> None:
-        self.style, self.width = style, width
+    def __init__(self, style: Style, width: float, *, hyphenate: bool) -> None:
+        self.style, self.width, self.hyphenate = style, width, hyphenate
         self.spaces: dict[Face, float] = {}
         self.done: list[TextLine] = []
         self.line: list[Piece] = []
@@ -218,11 +226,11 @@ class _Breaker:
     def _hyphenate(self, word: _Word, gap: float) -> _Word | None:
         """Put the head of ``word`` on the line if worth it; return the rest, or None."""
         room = self.width - self.used - gap
-        if self.hyphenated or self.width > HYPHENATE_UP_TO or room < _TOO_SHORT * self.width:
-            self.hyphenated = False
-            return None
         piece = word.pieces[0]
-        if piece.mark is not None:
+        follows_hyphen = bool(self.line) and not self.pending
+        unwelcome = self.hyphenated or follows_hyphen or piece.mark is not None
+        self.hyphenated = False
+        if not self.hyphenate or unwelcome or room < _TOO_SHORT * self.width:
             return None
         for position in reversed(_hyphens(piece.text)):
             head = _piece(piece.text[:position] + "\u00ad", piece.face, self.style)
