@@ -76,6 +76,8 @@ ACTIONS = catalogue(
     action("securite", {"a_2": 1.0, "a_1": 0.5}),
     action("export", {"b_1": 1.0}, eligible="${exporte} = 'oui'"),
     action("industrie", {"a_1": 1.0, "a_3": 1.0}, eligible="${activity} = 'BE'"),
+    action("surprise", {"a_3": 1.0}, eligible="${b_1} = 0"),
+    action("croissance", {"a_3": 0.9}, eligible="${growth_last} > 0.2"),
     action("ailleurs", {"a_1": 1.0, "a_3": 1.0}, eligible="${inconnue} = 'oui'"),
 )
 
@@ -144,6 +146,15 @@ def test_only_actions_that_the_firm_may_take_are_proposed() -> None:
     assert parcours(read_answers({"exporte": "oui", "b_1": 0})) == ["export"]
 
 
+def test_an_action_never_speaks_from_a_hidden_answer() -> None:
+    assert parcours(read_answers({"a_3": 0, "b_1": 0, "exporte": "non"})) == []
+
+
+def test_an_action_may_be_meant_for_firms_that_grow() -> None:
+    assert parcours(read_answers({"a_3": 0, "exercices": SERIES})) == ["croissance"]
+    assert parcours(read_answers({"a_3": 0, "exercices": SERIES[:2]})) == []
+
+
 def test_actions_decided_are_the_parcours() -> None:
     decided = (ActionItem("securite"), ActionItem("atelier", kept=False))
     found = read_answers({"a_1": 0}, actions=decided)
@@ -180,6 +191,24 @@ def test_growth_is_read_from_the_series() -> None:
     assert growth.years[0].turnover == 100_000
     assert growth.type is GrowthType.STRONG_DISCONTINUOUS
     assert growth.discontinuity
+
+
+def test_growth_is_named_by_the_questionnaire_s_own_threshold() -> None:
+    block = form().growth
+    assert block is not None
+    prudent = form(growth=block.model_copy(update={"threshold": 0.30}))
+    found = diagnose(prudent, RuleSet(prudent), interview({"exercices": SERIES})).growth
+    assert found is not None
+    assert found.type is GrowthType.MODERATE
+
+
+def test_a_gazelle_is_known_by_the_firm_s_creation_year() -> None:
+    rows = [{"year": 2022 + i, "staff": staff} for i, staff in enumerate((10, 12, 14, 16))]
+    young, old = (CompanyFacts(creation_year=year) for year in (2020, 2010))
+    for facts, expected in ((young, True), (old, False)):
+        growth = read_answers({"exercices": rows}, facts=facts).growth
+        assert growth is not None
+        assert growth.is_gazelle is expected
 
 
 @pytest.mark.parametrize("nothing", [{}, {"exercices": Missing.REFUSED}, {"exercices": []}])

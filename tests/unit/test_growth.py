@@ -112,6 +112,10 @@ def test_no_growth_is_measured_from_zero() -> None:
     assert growth.type is GrowthType.TOO_SHORT
 
 
+def test_a_negative_turnover_is_a_slip_and_no_figure() -> None:
+    assert rates_of(classify(turnovers(100, -50, 100, 101))) == [None, None, 0.01]
+
+
 def test_a_first_year_at_zero_is_no_doubling() -> None:
     assert classify(turnovers(0, 100, 102, 104)).type is GrowthType.STABLE
 
@@ -190,6 +194,7 @@ def test_high_turnover_growth_of_a_small_firm_is_not_the_oecd_s() -> None:
 
 def test_a_micro_firm_s_high_growth_is_counted_in_staff() -> None:
     assert staffs(3, 4, 5, 6.31).is_micro_high_growth
+    assert staffs(1, 2, 3, 4.31).is_micro_high_growth
     assert staffs(9.5, 10, 11, 13).is_micro_high_growth
     assert not staffs(3, 4, 5, 6.3).is_micro_high_growth
     assert not staffs(0, 4, 5, 6).is_micro_high_growth

@@ -24,6 +24,11 @@ def test_the_action_that_covers_most_comes_first() -> None:
     assert chosen([small, great], {"p1": 0.5, "p2": 0.4}) == ["grande"]
 
 
+def test_at_equal_merit_the_action_that_answers_more_needs_comes_first() -> None:
+    one, two = action("a", {"p1": 1}), action("b", {"p1": 0.5, "p2": 0.5})
+    assert chosen([one, two], {"p1": 0.5, "p2": 0.5}) == ["b", "a"]
+
+
 def test_a_share_covers_a_part_and_leaves_the_rest_open() -> None:
     half, other = action("moitie", {"p1": 0.6}), action("autre", {"p1": 0.6})
     offers = choose_actions(catalogue(half, other), {"p1": 1.0}, lambda _: True)

@@ -150,6 +150,12 @@ def test_five_strengths_at_most_the_best_first_and_spread_over_themes() -> None:
     assert found == ["a0", "c0", "d0", "a1", "c1"]
 
 
+def test_at_an_equal_level_themes_take_turns() -> None:
+    form = questionnaire(*(theme(t, f"{t}0", f"{t}1") for t in "abcdef"))
+    found = strengths(dict.fromkeys(form.practices, 4), form)
+    assert found == ["a0", "b0", "c0", "d0", "e0"]
+
+
 def test_a_single_strong_theme_fills_the_places_left() -> None:
     form = questionnaire(theme("a", *(f"a{i}" for i in range(6))), "b")
     levels = {f"a{i}": 4 for i in range(6)} | {"b_1": 3}

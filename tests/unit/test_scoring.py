@@ -35,6 +35,11 @@ def test_weights_count() -> None:
     assert theme_score({"a_1": 4, "a_2": 0}, form).score == 3.0
 
 
+def test_a_single_level_is_its_own_mean_to_the_last_digit() -> None:
+    """0.1 × 1.5 / 0.1 is 1.5000000000000002 in binary."""
+    assert weighted_mean([(0.1, 1.5)]) == 1.5
+
+
 def test_ignorance_leaves_the_mean_but_not_the_lower_bound() -> None:
     found = theme_score({"a_1": Missing.DONT_KNOW, "a_2": 4})
     assert (found.score, found.lower_bound, found.coverage) == (4.0, 2.0, 0.5)
