@@ -237,6 +237,8 @@ class _TreeReader:
         out = Element(str(raw.S), str(raw.get("/Alt", "")))
         if raw.P.objgen != parent.objgen:
             self.faults.append(f"{out.type}: its parent is another element")
+        if out.type == "/TH" and not _scope(raw):
+            self.faults.append("a header cell does not say what it heads")
         kids = raw.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             self.kid(raw, kid, out)
@@ -261,6 +263,12 @@ class _TreeReader:
         row: Any = self.parents.get(self.keys[index], [])
         if mcid >= len(row) or row[mcid].objgen != raw.objgen:
             self.faults.append(f"page {index + 1}: wrong ParentTree entry for MCID {mcid}")
+
+
+def _scope(cell: pikepdf.Object) -> str:
+    attributes = cell.get("/A", pikepdf.Array())
+    rows = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    return next((str(row.Scope) for row in rows if "/Scope" in row), "")
 
 
 def structure_faults(data: bytes) -> list[str]:
