@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from consultant_app.domain.answers import UNANSWERED, Answer, Missing
-from consultant_app.domain.questionnaire import Practice, Questionnaire, Scale, Theme
+from consultant_app.domain.questionnaire import Questionnaire, Scale, Theme
 
 #: Below this share of answered practices a theme's score is not shown.
 MIN_COVERAGE = 2 / 3
@@ -66,12 +66,6 @@ def score(
     return Scores(themes, _overall(questionnaire, themes, placed))
 
 
-def placed_level(answer: Answer) -> float | None:
-    """The level placed by ``answer``; None when it holds a missing code or nothing yet."""
-    value = answer.value
-    return float(value) if isinstance(value, (int, float)) else None
-
-
 @dataclass(slots=True)
 class _Tally:
     """What one theme's practices were answered with."""
@@ -86,35 +80,38 @@ class _Tally:
 def _tally(theme: Theme, answers: Mapping[str, Answer], asked: frozenset[str]) -> _Tally:
     tally = _Tally([], [])
     for practice in theme.practices:
-        if practice.id in asked:
-            _count(tally, practice, answers.get(practice.id, UNANSWERED))
+        practice_id = practice.id
+        if practice_id not in asked:
+            continue
+        answer = answers.get(practice_id, UNANSWERED)
+        value = answer.value
+        if isinstance(value, (int, float)):
+            tally.placed.append((practice.weight, float(value)))
+        else:
+            _count_unplaced(tally, practice.weight, answer.missing)
+    tally.asked += len(tally.placed)
     return tally
 
 
-def _count(tally: _Tally, practice: Practice, answer: Answer) -> None:
-    missing = answer.missing
+def _count_unplaced(tally: _Tally, weight: float, missing: Missing | None) -> None:
     if missing is Missing.NOT_APPLICABLE:
         tally.not_applicable += 1
-        return
-    if missing is Missing.NOT_ASKED:
-        return
-    tally.asked += 1
-    if missing is not None:
-        tally.unknown.append(practice.weight)
-        tally.to_verify += missing is Missing.DONT_KNOW
-        return
-    level = placed_level(answer)
-    if level is not None:
-        tally.placed.append((practice.weight, level))
+    elif missing is not Missing.NOT_ASKED:
+        tally.asked += 1
+        if missing is not None:
+            tally.unknown.append(weight)
+            tally.to_verify += missing is Missing.DONT_KNOW
 
 
 def _theme_score(theme_id: str, tally: _Tally, scale: Scale) -> ThemeScore:
     answered = len(tally.placed)
-    floor = [(weight, scale.min) for weight in tally.unknown]
+    mean = lower = weighted_mean(tally.placed)
+    if answered and tally.unknown:
+        lower = weighted_mean(tally.placed + [(weight, scale.min) for weight in tally.unknown])
     return ThemeScore(
         theme_id=theme_id,
-        score=weighted_mean(tally.placed),
-        lower_bound=weighted_mean(tally.placed + floor) if answered else None,
+        score=mean,
+        lower_bound=lower,
         coverage=answered / tally.asked if tally.asked else 0.0,
         answered=answered,
         asked=tally.asked,

@@ -20,7 +20,7 @@ PRACTICES = 6
 Rows: TypeAlias = list[list[list[tuple[float, float]]]]
 
 
-@benchmark("scoring of 10,000 interviews", budget=Budget(ratio=15, value=2))
+@benchmark("scoring of 10,000 interviews", budget=Budget(ratio=20, value=2))
 @contextmanager
 def scoring() -> Iterator[Pair]:
     form = _form()
