@@ -6,9 +6,10 @@ The values at run time are those of ODK's engine: a number is a float, an empty 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
@@ -80,8 +81,10 @@ class ExpressionTypeError(ExpressionError):
 class UnknownNameError(ExpressionError):
     """A rule that reads a name nobody defines."""
 
-    def __init__(self, name: str, column: int) -> None:
-        super().__init__(f"Le nom ${{{name}}} est inconnu", column)
+    def __init__(self, name: str, column: int, names: Iterable[str] = ()) -> None:
+        near = get_close_matches(name, names, n=1)
+        hint = f" (peut-être ${{{near[0]}}}\u202f?)" if near else ""
+        super().__init__(f"Le nom ${{{name}}} est inconnu{hint}", column)
         self.name = name
 
 
@@ -94,7 +97,7 @@ def type_of(expression: Expr, names: Mapping[str, Type]) -> Type:
             return Type(Kind.TEXT, frozenset({value})) if value else EMPTY
         case Ref(name):
             if name not in names:
-                raise UnknownNameError(name, expression.column)
+                raise UnknownNameError(name, expression.column, names)
             return names[name]
         case Negative(operand):
             _require(operand, type_of(operand, names), Kind.NUMBER, Kind.EMPTY)
@@ -168,15 +171,21 @@ def _all_dates(*types: Type) -> bool:
     return bool(codes) and all(is_date(code) for code in codes)
 
 
-def _check_codes(expression: Expr, left: Type, right: Type) -> None:
+def _check_codes(place: Expr, left: Type, right: Type) -> None:
+    """Refuse two texts that can never be the same: a code that is not in the list."""
     if left.codes is None or right.codes is None or left.codes & right.codes:
         return
-    lone, list_ = sorted((left.codes, right.codes), key=len)
-    choices = ", ".join(sorted(list_)[:8]) + ("…" if len(list_) > 8 else "")
-    unknown = ", ".join(sorted(lone)[:3])
+    written, listed = (left, right) if isinstance(_left(place), Text) else (right, left)
+    possible = sorted(listed.codes or ())
+    choices = ", ".join(possible[:8]) + ("…" if len(possible) > 8 else "")
+    unknown = ", ".join(sorted(written.codes or ())[:3])
     raise ExpressionTypeError(
-        f"«\u00a0{unknown}\u00a0» n’est pas un choix possible ici ({choices})", expression.column
+        f"«\u00a0{unknown}\u00a0» n’est pas un choix possible ici ({choices})", place.column
     )
+
+
+def _left(place: Expr) -> Expr | None:
+    return place.left if isinstance(place, Binary) else None
 
 
 def is_date(text: str) -> bool:

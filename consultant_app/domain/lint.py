@@ -126,6 +126,7 @@ def _scale_faults(tree: Node) -> Iterator[Fault]:
             continue
         if scale and not scale.allows(value):
             yield level.fault(f"Le niveau {value:g} n’est pas sur l’échelle.")
+            continue
         if before is not None and value <= before:
             yield level.fault("Les niveaux de l’échelle doivent aller du plus bas au plus haut.")
         before = value
@@ -154,7 +155,8 @@ def _level_faults(practice: Node, scale: Scale) -> Iterator[Fault]:
         return
     yield from _off_scale(levels, scale)
     described = {float(value) for value in levels.entries if _is_number(value)}
-    missing = [level.value for level in scale.levels if level.value not in described]
+    named = (level.value for level in scale.levels if scale.allows(level.value))
+    missing = [value for value in named if value not in described]
     if missing:
         names = ", ".join(f"{value:g}" for value in missing)
         plural = "s" if len(missing) > 1 else ""

@@ -101,10 +101,11 @@ def _parsed(rules: Iterable[_Rule]) -> tuple[dict[_Rule, Expr], list[Fault]]:
 
 
 def _fault(node: Node, error: ExpressionError) -> Fault:
-    if node.offset is None:
-        return node.fault(f"Règle\u00a0: {error}")
-    column = node.column + node.offset + error.column - 1
-    return Fault(node.line, column, f"Règle\u00a0: {error.message}.")
+    """Tell it at its character when the rule is on one line, else at the rule's first line."""
+    on_one_line = node.offset is not None
+    words = f"{error.message}." if on_one_line else str(error)
+    column = node.column + (node.offset or 0) + (error.column - 1 if on_one_line else 0)
+    return Fault(node.line, column, f"Règle\u00a0: {words[:1].lower()}{words[1:]}")
 
 
 def _calculation_types(
@@ -160,7 +161,8 @@ def _cycle_faults(
     }
     waits[GROWTH] = set(gates.get(series or "", ()))
     for cycle in _cycles(waits):
-        yield _cycle_fault([rules[key] for key in cycle if key in rules])
+        keys = [key for key in dict.fromkeys(cycle) if key in rules]
+        yield _cycle_fault([rules[key] for key in keys])
 
 
 def _cycles(waits: Mapping[str, Collection[str]]) -> Iterator[tuple[str, ...]]:
@@ -180,6 +182,10 @@ def _cycles(waits: Mapping[str, Collection[str]]) -> Iterator[tuple[str, ...]]:
 def _cycle_fault(cycle: list[_Rule]) -> Fault:
     first = min(cycle, key=lambda rule: rule.node.line)
     names = list(dict.fromkeys(rule.key.partition(":")[2] for rule in cycle))
+    if len(cycle) == 1 and first.key.startswith(THEME):
+        return first.node.fault(
+            f"Règle\u00a0: le thème «\u00a0{names[0]}\u00a0» dépend d’une de ses propres réponses."
+        )
     if len(names) == 1:
         return first.node.fault(
             f"Règle\u00a0: «\u00a0{names[0]}\u00a0» dépend de sa propre réponse."

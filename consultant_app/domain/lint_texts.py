@@ -40,13 +40,14 @@ def _stopped(wording: Node) -> Iterator[Fault]:
 
 def _pair(wording: Node, practice: Node) -> Iterator[Fault]:
     """The priority and its why stand on the same lines of the synthesis."""
-    own = next((key for key in ("why", "priority") if wording.get(key)), None)
-    if own is None:
+    own = [key for key in ("why", "priority") if wording.text(key)]
+    if not own:
         return
     texts = [wording.text(key) or practice.text(key) or "" for key in ("priority", "why")]
     length = sum(map(len, texts))
     if length > MAX_PRIORITY_AND_WHY:
-        yield wording.place_of(own).fault(
+        longest = max(own, key=lambda key: len(wording.text(key) or ""))
+        yield wording.place_of(longest).fault(
             f"«\u00a0priority\u00a0» et «\u00a0why\u00a0» comptent ensemble {length} caractères, "
             f"pour {MAX_PRIORITY_AND_WHY} au plus."
         )

@@ -29,6 +29,8 @@ from consultant_app.domain.faults import Fault
 
 #: Longest file taken, in characters: ten times the general diagnostic.
 MAX_LENGTH = 1_500_000
+#: Faults of writing after which reading stops.
+MAX_FAULTS = 100
 #: Deepest nesting taken; a questionnaire needs eight.
 MAX_DEPTH = 30
 
@@ -98,6 +100,14 @@ class Node:
         return Fault(self.line, self.column, message)
 
 
+class _RefusedError(Exception):
+    """Reading stops here: what follows would be unsafe or meaningless."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
 @dataclass(slots=True)
 class _Builder:
     """Collects events into a tree; keys wait in ``pending`` for their value."""
@@ -106,6 +116,12 @@ class _Builder:
     open: list[Node] = field(default_factory=list)
     pending: list[Node | None] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, node: Node, message: str) -> None:
+        """Note a fault and read on, unless there are too many to be worth it."""
+        if len(self.faults) >= MAX_FAULTS:
+            raise _RefusedError(node.fault(message))
+        self.faults.append(node.fault(message))
 
     def begin(self, node: Node) -> None:
         self.place(node)
@@ -132,22 +148,14 @@ class _Builder:
     def _enter(self, parent: Node, key: Node, value: Node) -> None:
         name = key.scalar
         if key.entries is not None or key.items is not None or name is None:
-            self.faults.append(key.fault("Une clé doit être un mot ou un nombre."))
+            self.refuse(key, "Une clé doit être un mot ou un nombre.")
             return
         assert parent.entries is not None
         if name in parent.entries:
-            self.faults.append(key.fault(f"La clé «\u00a0{name}\u00a0» est écrite deux fois."))
+            self.refuse(key, f"La clé «\u00a0{name}\u00a0» est écrite deux fois.")
             return
         parent.entries[name] = value
         parent.keys[name] = key
-
-
-class _RefusedError(Exception):
-    """Reading stops here: what follows would be unsafe or meaningless."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.message)
-        self.fault = fault
 
 
 def read(text: str) -> tuple[Node | None, list[Fault]]:
@@ -188,19 +196,18 @@ def _take(builder: _Builder, event: Any) -> None:
 
 def _take_node(builder: _Builder, event: Any) -> None:
     node = Node(event.start_mark.line + 1, event.start_mark.column + 1)
+    tag = str(event.tag) if getattr(event, "tag", None) else None
     if isinstance(event, AliasEvent) or event.anchor:
-        raise _RefusedError(
-            node.fault(
-                "Les ancres et alias YAML (& et *) ne sont pas admis\u00a0: recopiez le texte."
-            )
+        builder.refuse(
+            node, "Les ancres et alias YAML (& et *) ne sont pas admis\u00a0: recopiez le texte."
         )
-    tag = str(event.tag) if event.tag else None
-    if tag not in (None, _STR_TAG, "!"):
-        raise _RefusedError(node.fault("Les étiquettes YAML (!…) ne sont pas admises."))
+    elif tag not in (None, _STR_TAG, "!"):
+        builder.refuse(node, "Les étiquettes YAML (!…) ne sont pas admises.")
     if isinstance(event, ScalarEvent):
         node.scalar = _scalar(event.value, plain=event.style is None and tag is None)
         if event.start_mark.line == event.end_mark.line:
             node.offset = 1 if event.style else 0
+    if isinstance(event, ScalarEvent | AliasEvent):
         builder.place(node)
         return
     if len(builder.open) >= MAX_DEPTH:

@@ -36,6 +36,10 @@ NAMES = {
 }
 
 
+def unanswered(name: str) -> None:
+    """The surroundings of a rule when nothing is answered."""
+
+
 def guide_rows() -> list[tuple[str, str, str]]:
     """The rows of the guide's table of expressions."""
     table = GUIDE.read_text(encoding="utf-8").partition("### Ce que donnent")[2]
@@ -168,7 +172,7 @@ def test_a_compiled_rule_tells_the_names_it_reads_and_its_type() -> None:
 
 def test_a_choice_passed_on_by_a_calculation_is_still_checked() -> None:
     found = expressions.compile("if(${n} > 1, 'haut', 'bas')", NAMES).type
-    assert found.codes == {"haut", "bas"}
+    assert found.codes == frozenset({"haut", "bas"})
     with pytest.raises(ExpressionTypeError):
         expressions.compile("${r} = 'moyen'", {"r": found})
 
@@ -182,7 +186,7 @@ def test_a_value_of_the_wrong_kind_reads_as_empty(value: Value) -> None:
 def test_a_series_is_empty_or_answered() -> None:
     rule = expressions.compile("answered(${s}) and ${s} != ''", NAMES)
     assert rule.holds({"s": [{"year": 2024}]}.get)
-    assert not rule.holds({}.get)
+    assert not rule.holds(unanswered)
 
 
 def test_an_integer_beyond_floats_does_not_break_a_rule() -> None:
@@ -194,9 +198,7 @@ def test_an_integer_beyond_floats_does_not_break_a_rule() -> None:
 _LEAVES: st.SearchStrategy[Expr] = st.one_of(
     st.integers(0, 10_000).map(lambda n: Number(float(n))),
     st.sampled_from([0.5, 0.125, 1e-9, 12.75]).map(Number),
-    st.text(st.characters(exclude_characters="'", exclude_categories=("Cs",)), max_size=5).map(
-        Text
-    ),
+    st.text(st.characters(exclude_characters="'", codec="utf-8"), max_size=5).map(Text),
     st.sampled_from(["n", "k", "c", "m", "d"]).map(Ref),
 )
 
@@ -235,7 +237,7 @@ def test_any_text_is_a_rule_or_a_refusal_in_french(text: str) -> None:
 def refused(text: str) -> ExpressionError | None:
     """Read the rule and compute it without answers; return the refusal if it is refused."""
     try:
-        expressions.compile(text, NAMES).evaluate({}.get)
+        expressions.compile(text, NAMES).evaluate(unanswered)
     except ExpressionError as refusal:
         return refusal
     return None
