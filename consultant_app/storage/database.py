@@ -67,7 +67,7 @@ class Database:
         """
         _check_file(path, create=create)
         with _translated():
-            connection = _connect(path, key)
+            connection = connect(path, key)
         database = cls(connection, path)
         try:
             database._refuse_newer()
@@ -152,6 +152,20 @@ class Database:
         with self._guard, _translated():
             return migrations.pending(self.connection)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other threads from this connection: what is read inside is of one moment."""
+        with self._guard:
+            yield
+
+    def copy_to(self, target: Connection) -> None:
+        """Copy the whole database into another keyed connection, as one moment shows it."""
+        with self._guard, _translated():
+            if self._depth:
+                # SQLite would wait for our own transaction to end, forever.
+                raise RuntimeError("a backup cannot be made inside a transaction")
+            self.connection.backup(target)
+
     def checkpoint(self) -> None:
         """Move the write-ahead log into the database and empty it."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -214,7 +228,8 @@ def _check_file(path: Path, *, create: bool) -> None:
                     raise ClearTextDatabaseError
 
 
-def _connect(path: Path, key: bytes) -> Connection:
+def connect(path: Path, key: bytes) -> Connection:
+    """Open a keyed connection with every pragma asserted; an absent file is made on first write."""
     if len(key) != KEY_BYTES:
         raise ValueError(f"the key must have {KEY_BYTES} bytes")
     connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)

@@ -122,6 +122,16 @@ class ClearTextDatabaseError(StorageError):
     )
 
 
+class DamagedBackupError(StorageError):
+    """A backup whose bytes are not those that were written, or that is not a backup."""
+
+    text = "Cette sauvegarde est abîmée, ou n’en est pas une\u00a0: choisissez-en une autre."
+
+
+class BackupNotWrittenError(StorageError):
+    """A backup could not be written or read; the dossiers are untouched."""
+
+
 class DiskFullError(StorageError):
     """No room left: what was asked has not been written, what was saved before is safe."""
 

@@ -74,7 +74,7 @@ class Interviews:
     def ids(self) -> list[str]:
         """The ids of all interviews, oldest first."""
         return [
-            row[0] for row in self._db.rows("SELECT id FROM interviews ORDER BY created_at, id")
+            row[0] for row in self._db.rows("SELECT id FROM interviews ORDER BY created_at, rowid")
         ]
 
     def find(self, id_or_prefix: str) -> str:

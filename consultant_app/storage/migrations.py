@@ -48,13 +48,13 @@ STEPS: tuple[Step, ...] = (m0001_dossiers, m0002_library, m0003_sharing, m0004_k
 
 def pending(connection: Connection) -> list[str]:
     """Names of the steps that the database has not had yet, in order."""
-    done = _applied(connection)
+    done = applied(connection)
     return [step.__name__ for step in STEPS if step.__name__ not in done]
 
 
 def unknown(connection: Connection) -> set[str]:
     """Names of the steps that the database has had and that this program does not know."""
-    return _applied(connection) - {step.__name__ for step in STEPS}
+    return set(applied(connection)) - {step.__name__ for step in STEPS}
 
 
 def apply(db: sqlite_utils.Database) -> None:
@@ -67,13 +67,14 @@ def apply(db: sqlite_utils.Database) -> None:
     registry.apply(db)
 
 
-def _applied(connection: Connection) -> set[str]:
+def applied(connection: Connection) -> list[str]:
+    """Names of the steps that the database has had, in order."""
     # Read without sqlite-utils, so that opening an up-to-date database need not import it.
     tables = "SELECT 1 FROM sqlite_master WHERE name = ?"
     if connection.execute(tables, (_TABLE,)).fetchone() is None:
-        return set()
-    rows = connection.execute(f"SELECT name FROM {_TABLE} WHERE migration_set = ?", (SET_NAME,))  # noqa: S608
-    return {row[0] for row in rows}
+        return []
+    query = f"SELECT name FROM {_TABLE} WHERE migration_set = ? ORDER BY rowid"  # noqa: S608
+    return [row[0] for row in connection.execute(query, (SET_NAME,))]
 
 
 _DOSSIERS = (

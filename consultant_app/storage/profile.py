@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from consultant_app.storage import failures, files
+from consultant_app.storage import backup, failures, files, restore, rotation
+from consultant_app.storage.backup import BackupInfo
+from consultant_app.storage.copies import BackupLog
 from consultant_app.storage.database import KEY_BYTES, Database
 from consultant_app.storage.errors import (
     AlreadyOpenError,
     MissingProfileError,
     ProfileExistsError,
 )
+from consultant_app.storage.restore import Unlock
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost, Vault
 
 
@@ -45,6 +50,10 @@ class ProfilePaths:
         return self.folder / "verrou"
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class Profile:
     """A profile held by this process, and by no other until `release` or the process's end.
@@ -54,6 +63,7 @@ class Profile:
 
     folder: Path
     cost: Argon2Cost = RECOMMENDED
+    now: Callable[[], datetime] = _utc_now
     _lock: FileLock = field(init=False, repr=False)
     _key: bytes | None = field(init=False, default=None, repr=False)
 
@@ -63,6 +73,7 @@ class Profile:
             # The kernel's lock, not the file's presence: it ends with the process, however it ends.
             self._lock = FileLock(self.paths.lock, timeout=0)
             self._lock.acquire()
+            restore.finish(self.folder)
         except Timeout as error:
             raise AlreadyOpenError from error
         except OSError as error:
@@ -114,6 +125,47 @@ class Profile:
         """Open the database by the recovery code."""
         return self._open(self.vault.unlock_by_code(code))
 
+    def back_up(
+        self, db: Database, target: Path | None = None, *, reason: str = "demande"
+    ) -> BackupInfo:
+        """Write a verified backup and remember it; without ``target``, an automatic one.
+
+        Automatic backups lie in the profile's folder and replace each other (`rotation`).
+        """
+        at = self.now()
+        path = target or self.paths.backups / rotation.name_of(at, reason)
+        info = backup.write_backup(db, self.vault.files, self.key, path, at)
+        BackupLog(db).add(
+            str(path.absolute()),
+            at,
+            reason=reason,
+            outside=self.folder.absolute() not in path.absolute().parents,
+            companies=info.counts["companies"],
+            interviews=info.counts["interviews"],
+            sha256=info.sha256,
+        )
+        if target is None:
+            for gone in rotation.prune(self.paths.backups, spare=path):
+                BackupLog(db).forget(str(gone.absolute()))
+        return info
+
+    def back_up_daily(self, db: Database) -> BackupInfo | None:
+        """Write today's automatic backup; None when there is one of today already."""
+        last = BackupLog(db).last(outside=False)
+        if last is not None and last.at.date() == self.now().date() and Path(last.path).exists():
+            return None
+        return self.back_up(db, reason="jour")
+
+    def restore(self, path: Path, unlock: Unlock) -> BackupInfo:
+        """Put a backup in the place of what is here (set aside); the database must be closed.
+
+        Then open as usual, with the passphrase or code that the backup had.
+        """
+        info = restore.stage(path, unlock, self.folder)
+        restore.finish(self.folder)
+        self.forget_key()
+        return info
+
     def forget_key(self) -> None:
         """Drop the key: the passphrase is needed to open again. The folder stays held."""
         self._key = None
@@ -126,9 +178,22 @@ class Profile:
     def _open(self, key: bytes) -> Database:
         if self.paths.unfinished.exists() and not self.paths.database.exists():
             files.replace_synced(self.paths.unfinished, self.paths.database)
-        database = Database.open(self.paths.database, key)
+        database = Database.open(self.paths.database, key, migrate=False)
+        try:
+            self._bring_up_to_date(database, key)
+        except BaseException:
+            database.close()
+            raise
         self._key = key
         return database
+
+    def _bring_up_to_date(self, database: Database, key: bytes) -> None:
+        if not database.pending_migrations:
+            return
+        at = self.now()
+        target = self.paths.backups / rotation.name_of(at, "avant-mise-a-jour")
+        backup.write_backup(database, self.vault.files, key, target, at)
+        database.migrate()
 
 
 def require_profile(folder: Path) -> None:
