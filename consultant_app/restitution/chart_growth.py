@@ -129,6 +129,7 @@ def year_labels(years: Years, y: float) -> list[Primitive]:
     return items
 
 
+_HEIGHT = 26.0
 _TOP, _FLOOR, _NEGATIVE_FLOOR = 7.0, 25.0, 20.5
 
 
@@ -158,7 +159,7 @@ def strip(
     return Chart(
         name,
         WIDTH,
-        26,
+        _HEIGHT,
         tuple(items),
         french(title),
         french(f"{title} par année. {enumerate_words(said)}."),
@@ -238,7 +239,8 @@ def _value_label(
     width = text_width(text, size, face)
     for spot in spots:
         box = _box(spot, width, size)
-        if box[0] >= 0 and box[2] <= WIDTH and not any(crosses(s, box) for s in segments):
+        inside = box[0] >= 0 and box[2] <= WIDTH and box[3] <= _HEIGHT
+        if inside and not any(crosses(s, box) for s in segments):
             return Label(spot[0], spot[1], text, size, face, spot[2])
     return Label(x, first, text, size, face, "middle")
 

@@ -28,6 +28,9 @@ _SMALL_PT = 9.5
 _GAP = 0.75
 _ROOM = 16.0
 _HALF = {"dot": 1.05, "priority": 1.95, "vigilance": 1.75, "verify": 0.9}
+TOO_FEW = "trop peu de réponses"
+#: Shorter ways to say a remark, where marks leave little room.
+_SHORTER = {TOO_FEW: ("peu de réponses",)}
 _ORDER: tuple[Sign, ...] = ("priority", "vigilance", "dot", "verify")
 
 
@@ -107,12 +110,13 @@ def _row(columns: Columns, row: ProfileRow, top: float) -> list[Primitive]:
 def _marks(columns: Columns, row: ProfileRow, middle: float) -> list[Primitive]:
     placed = [m for m in row.marks if m.level is not None]
     items: list[Primitive] = []
-    ends = [LEFT]
+    taken: list[tuple[float, float]] = []
     for centre, group, gap in _groups(columns, placed):
         items += _group(group, centre, middle, gap)
-        ends.append(centre + _length(group, gap) / 2)
+        half = _length(group, gap) / 2
+        taken.append((centre - half, centre + half))
     if row.remark:
-        items += _remark(columns, row, middle, max(ends))
+        items += _remark(columns, row.remark, middle, taken)
     aside = [m for m in row.marks if m.level is None]
     if aside:
         items += _group(aside, columns.aside, middle, _fitting(aside, _ROOM))
@@ -179,17 +183,24 @@ def draw_sign(sign: Sign, label: str, x: float, y: float) -> list[Primitive]:
     return [Disc(x, y, 1.05)]
 
 
-def _remark(columns: Columns, row: ProfileRow, middle: float, end: float) -> list[Primitive]:
-    """Words in italic on white, in the levels' columns, right of the last mark."""
-    left = 59.0 if end == LEFT else next((x + 1 for x in columns.edges if x > end), end + 1)
-    text = french(row.remark)
-    width = text_width(text, _SMALL_PT, "italic") + 2
-    room = columns.edges[-1] - 1
-    if left + width > room:
-        left = max(end + 1, room - width) if end > LEFT else left
-    text = shorten(text, room - left - 2, _SMALL_PT, "italic")
-    width = text_width(text, _SMALL_PT, "italic") + 2
-    return [
-        Rect(left, middle - 2.4, width, 4.8, fill=Colour.WHITE),
-        Label(left + 1, middle + 1.15, text, _SMALL_PT, "italic"),
-    ]
+def _remark(
+    columns: Columns, remark: str, middle: float, taken: Sequence[tuple[float, float]]
+) -> list[Primitive]:
+    """Words in italic on white, in the rightmost gap between the marks that holds them."""
+    starts = [LEFT, *(end for _, end in taken)]
+    ends = [*(start for start, _ in taken), columns.edges[-1]]
+    gaps = [(a + 1, b - 1) for a, b in zip(starts, ends, strict=True)]
+    for text in (french(remark), *_SHORTER.get(remark, ())):
+        width = text_width(text, _SMALL_PT, "italic") + 2
+        for left, right in reversed(gaps):
+            if right - left < width:
+                continue
+            edge = next((x + 1 for x in columns.edges if left - 1 <= x), left)
+            left = edge if edge + width <= right else left
+            return [
+                Rect(left, middle - 2.4, width, 4.8, fill=Colour.WHITE),
+                Label(left + 1, middle + 1.15, text, _SMALL_PT, "italic"),
+            ]
+    left, right = max(gaps, key=lambda gap: gap[1] - gap[0])
+    text = shorten(french(remark), right - left - 2, _SMALL_PT, "italic")
+    return [Label(left + 1, middle + 1.15, text, _SMALL_PT, "italic")]

@@ -68,12 +68,11 @@ class Columns:
 
 def _head(x: float, name: str, width: float, face: Face = "regular") -> list[Primitive]:
     lines = wrap(name, width - 0.6, HEAD_PT, face) if name else []
-    size = HEAD_PT
-    if len(lines) > 2:
+    if len(lines) > 1:
         lines = balanced(name)
     top = _BASELINE - _LEADING * (len(lines) - 1)
     return [
-        Label(x, top + _LEADING * i, line, size, face, "middle") for i, line in enumerate(lines)
+        Label(x, top + _LEADING * i, line, HEAD_PT, face, "middle") for i, line in enumerate(lines)
     ]
 
 

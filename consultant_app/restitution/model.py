@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from consultant_app.domain.company import Company
+from consultant_app.domain.diagnosis import Diagnosis
+from consultant_app.restitution.context import RestitutionContext
 from consultant_app.restitution.drawing import Chart, Face
 
 MarkKind: TypeAlias = Literal["priority", "vigilance", "verify", "practice"]
@@ -222,7 +225,7 @@ class MovedRow:
 class DoneRow:
     """What had been kept last time, and what was done of it."""
 
-    mark: Mark
+    mark: Mark | None
     title: str
     outcome: str
     comment: str
@@ -262,6 +265,7 @@ class ActionStep:
     because: Rich
     facts: tuple[Fact, ...]
     example: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +281,17 @@ class Parcours:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of the plan; all texts may be empty: that is room to write."""
+    """A row of the plan; all texts may be empty: that is room to write.
+
+    ``note``: what was added to it when it was kept, set in italic under ``what``.
+    """
 
     mark: Mark | None
     what: str
     who: str
     when: str
     seen: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,3 +375,21 @@ class Restitution:
     edition: Literal["full", "short"]
     frame: Frame
     sections: tuple[Section, ...]
+
+
+def build(diagnosis: Diagnosis, company: Company, context: RestitutionContext) -> Restitution:
+    """Compose the whole paper of ``diagnosis``: pure, the same inputs give the same words."""
+    from consultant_app.restitution.building import compose
+
+    return compose(diagnosis, company, context)
+
+
+def plain_text(restitution: Restitution, *, charts: bool = True) -> str:
+    """Return every word of the restitution in reading order, one text per line.
+
+    ``charts``: the labels drawn in charts too, in the order they are painted. Page numbers and
+    running heads are not part of it.
+    """
+    from consultant_app.restitution.plain import lines
+
+    return "\n".join(lines(restitution, charts=charts))
