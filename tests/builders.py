@@ -11,6 +11,8 @@ from consultant_app.domain.catalogue import Action, Catalogue
 from consultant_app.domain.company import CompanyFacts
 from consultant_app.domain.interview import Interview
 from consultant_app.domain.questionnaire import (
+    Calculation,
+    Check,
     Choice,
     Practice,
     Question,
@@ -160,3 +162,52 @@ def interview(
         "answers": answers(given or {}),
     }
     return Interview(**{**fields, **changes})
+
+
+def big_questionnaire(questions: int = 500, rules: int = 200) -> Questionnaire:
+    """A questionnaire of ``questions`` items and ``rules`` rules that reach from one to another.
+
+    Themes of ten items: nine practices and, first, one number. Rules: relevance of practices,
+    chains of calculations, checks across themes and conditions, in equal parts.
+    """
+    themes = questions // 10
+    quarter = rules // 4
+    per_theme = {n: _ruled_practices(n, quarter) for n in range(themes)}
+    return questionnaire(
+        *(
+            theme(f"t{n}", *per_theme[n], questions=(question(f"q{n}", min=0, max=100),))
+            for n in range(themes)
+        ),
+        calculations=tuple(
+            Calculation(id=f"sum{n}", value=f"coalesce(${{q{n % themes}}}, 0){_chained(n)}")
+            for n in range(quarter)
+        ),
+        checks=tuple(_check_across(n, themes) for n in range(quarter)),
+        conditions={
+            f"wording{n}": f"${{sum{n}}} > 50 and ${{staff}} >= {n % 10}" for n in range(quarter)
+        },
+    )
+
+
+def _ruled_practices(number: int, ruled: int) -> list[Practice]:
+    """Nine practices of a theme; the second waits for the first and for the theme's number."""
+    rule = f"${{p{number}_0}} >= 2 or ${{q{number}}} > 10"
+    return [
+        practice(f"p{number}_{rank}", relevant=rule if rank == 1 and number < ruled else None)
+        for rank in range(9)
+    ]
+
+
+def _chained(number: int) -> str:
+    """Calculations come in chains of five."""
+    return f" + ${{sum{number - 1}}}" if number % 5 else ""
+
+
+def _check_across(number: int, themes: int) -> Check:
+    here, there = number % themes, (number + 7) % themes
+    return Check(
+        id=f"check{number}",
+        when=f"${{p{here}_1}} >= 3 and ${{p{there}_0}} = 0",
+        message=f"Contrôle {number}",
+        about=(f"p{here}_1", f"p{there}_0"),
+    )
