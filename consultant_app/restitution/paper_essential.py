@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultant_app.restitution import styles
+from consultant_app.restitution.drawing import POINTS_PER_MM
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Essential, Mark, Point, Rich, Run
 from consultant_app.restitution.styles import BOTTOM, LEFT, NARROW, WIDE, B, Style
@@ -13,6 +14,8 @@ from consultant_app.restitution.tagged import Tag, list_tag
 from consultant_app.restitution.typeset import Text, typeset
 
 _MARGIN, _ARROW = 7.0, 5.0
+#: Height of a list's heading with the rule above it (mm).
+_HEAD = 1.6 + 17.5 / POINTS_PER_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +73,43 @@ def place_title(composer: Composer, title: str, lede: str) -> float:
 
 
 def place_lists(composer: Composer, page: Essential, y: float) -> None:
-    """Place strengths and vigilance at the left, priorities at the right, below ``y``."""
-    fit = next((fit for fit in _FITS if _needed(page, fit) <= BOTTOM - y), _FITS[-1])
+    """Place strengths and vigilance at the left, priorities at the right, below ``y``.
+
+    Where the points of vigilance are too long for the narrow column, they go below the priorities.
+    """
+    room = BOTTOM - y
+    plans = [(fit, aside) for fit in _FITS for aside in (True, False)]
+    fit, aside = next((plan for plan in plans if _needed(page, *plan) <= room), plans[-1])
     end = _head(composer, page.strengths_title, y, LEFT, NARROW, styles.SECTION)
     end = _strengths(composer, page, fit, end)
     if page.vigilance:
-        end = _head(composer, page.vigilance_title, end + 3, LEFT, NARROW, styles.STRONG)
-        _list(composer, _points(page.vigilance, fit, NARROW), fit, end, LEFT)
+        left, width = (LEFT, NARROW) if aside else (B, WIDE)
+        top = end + 3 if aside else y + _priorities_height(page, fit) + 3
+        end = _head(composer, page.vigilance_title, top, left, width, styles.STRONG)
+        _list(composer, _points(page.vigilance, fit, width), fit, end, left)
     end = _head(composer, page.priorities_title, y, B, WIDE, styles.SECTION)
     if page.priorities:
         _list(composer, _points(page.priorities, fit, WIDE), fit, end, B, numbering="Decimal")
     else:
-        composer.text(page.no_priority, fit.style, Tag("P"), x=B, y=end + 2, width=WIDE)
+        composer.text(page.no_priority, fit.style, Tag("P"), x=B, y=end + fit.item, width=WIDE)
 
 
-def _needed(page: Essential, fit: _Fit) -> float:
-    """Return the height of the taller column in mm."""
-    head = 1.6 + styles.H2.leading_mm
+def _needed(page: Essential, fit: _Fit, aside: bool) -> float:
+    """Return the height of the taller column in mm; ``aside``: vigilance stands at the left."""
     strengths: Sequence[Rich | str] = page.strengths or [page.no_strength]
-    left = head + sum(typeset(text, fit.style, NARROW).height + fit.item for text in strengths)
+    left = _HEAD + sum(typeset(text, fit.style, NARROW).height + fit.item for text in strengths)
+    right = _priorities_height(page, fit)
     if page.vigilance:
-        left += head + 3 + _total(_points(page.vigilance, fit, NARROW), fit)
-    right = head + _total(_points(page.priorities, fit, WIDE), fit)
+        width = NARROW if aside else WIDE
+        more = _HEAD + 3 + _total(_points(page.vigilance, fit, width), fit)
+        left, right = (left + more, right) if aside else (left, right + more)
     return max(left, right)
+
+
+def _priorities_height(page: Essential, fit: _Fit) -> float:
+    if page.priorities:
+        return _HEAD + _total(_points(page.priorities, fit, WIDE), fit)
+    return _HEAD + typeset(page.no_priority, fit.style, WIDE).height + fit.item
 
 
 def _total(items: Sequence[_Item], fit: _Fit) -> float:

@@ -18,7 +18,7 @@ from consultant_app.restitution.typeset import Text, typeset
 
 _CIRCLE, _WHEN, _LINE = 9.6, 14.5, 1.2
 _GAP, _COLUMN = 9.5, WIDE / 3
-_LETTER = Style(15, 19, "bold")
+_LETTER, _NOTE = Style(15, 19, "bold"), styles.BODY_ITALIC
 
 
 def place(composer: Composer, page: Parcours) -> None:
@@ -46,7 +46,8 @@ def _height(step: ActionStep) -> float:
     title = typeset(step.title, styles.ACTION, WIDE).height
     promise = typeset(step.promise, styles.BODY, WIDE).height + 0.6 if step.promise else 0.0
     because = typeset(step.because, styles.BECAUSE, WIDE).height + 1
-    return title + promise + because + 2.6 + _facts_height(step)
+    note = typeset(step.note, _NOTE, WIDE).height + 1.2 if step.note else 0.0
+    return title + promise + because + 2.6 + _facts_height(step) + note
 
 
 def _facts_height(step: ActionStep) -> float:
@@ -76,7 +77,10 @@ def _step(composer: Composer, step: ActionStep, item: Tag, line: float) -> None:
     if step.promise:
         y = composer.text(step.promise, styles.BODY, Tag("P", body), x=B, y=y + 0.6, width=WIDE)
     y = composer.text(step.because, styles.BECAUSE, Tag("P", body), x=B, y=y + 1, width=WIDE)
-    composer.y = composer.reach(_facts(composer, step, body, y + 2.6)) + _GAP
+    y = _facts(composer, step, body, y + 2.6)
+    if step.note:
+        y = composer.text(step.note, _NOTE, Tag("P", body), x=B, y=y + 1.2, width=WIDE)
+    composer.y = composer.reach(y) + _GAP
 
 
 def _circle(composer: Composer, letter: str, tag: Tag, y: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from consultant_app.domain.legal_texts import InformationSheet, SheetSection
-from consultant_app.domain.typography import french
+from consultant_app.domain.typography import date_long, french
 from consultant_app.restitution import pdf, styles
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Frame, Run
@@ -22,6 +22,9 @@ _FITS = (
     (Style(9, 11.4), 1.8),
 )
 _SIGNATURE = 26.0
+#: The information sheet is all words: a smaller title, a wider column to read.
+_TITLE, _LEDE = Style(21, 26), Style(12, 15.5)
+_X, _WIDTH = styles.LEFT + 46.0, WIDTH - 46.0
 _BOX_HEIGHT = 34.0
 
 
@@ -32,8 +35,8 @@ def information_sheet(sheet: InformationSheet, *, created: datetime, copy: str =
     (`InformationSheet.filled`).
     """
     composer = _composer(french(sheet.title), f"Feuille d’information, {sheet.text_version}", copy)
-    y = composer.heading(french(sheet.title), Tag("H1")) + 2.5
-    y = composer.text(french(sheet.lede), styles.LEDE, Tag("P"), x=B, y=y, width=WIDE) + 5
+    y = composer.heading(french(sheet.title), Tag("H1"), _TITLE) + 2.5
+    y = composer.text(french(sheet.lede), _LEDE, Tag("P"), x=_X, y=y, width=_WIDTH) + 4
     style, gap = _fit(sheet, BOTTOM - y - _SIGNATURE)
     for section in sheet.sections:
         y = _section(composer, section, style, y) + gap
@@ -58,8 +61,8 @@ def _fit(sheet: InformationSheet, room: float) -> tuple[Style, float]:
 
 
 def _section_height(section: SheetSection, style: Style) -> float:
-    texts = [typeset(french(text), style, WIDE) for text in section.paragraphs]
-    title = typeset(french(section.title), styles.H2, NARROW)
+    texts = [typeset(french(text), style, _WIDTH) for text in section.paragraphs]
+    title = typeset(french(section.title), styles.H2, _X - styles.LEFT - 3)
     return max(1.6 + sum(text.height + 1 for text in texts) - 1, 1.6 + title.height)
 
 
@@ -68,18 +71,22 @@ def _section(composer: Composer, section: SheetSection, style: Style, y: float) 
     composer.rule(y, styles.HAIR)
     y += 1.6
     top = y + styles.H2.baseline_mm - style.baseline_mm
-    left = composer.text(french(section.title), styles.H2, Tag("H2"), y=y, width=NARROW)
+    left = composer.text(
+        french(section.title), styles.H2, Tag("H2"), y=y, width=_X - styles.LEFT - 3
+    )
     for paragraph in section.paragraphs:
-        bottom = composer.text(french(paragraph), style, Tag("P"), x=B, y=top, width=WIDE)
+        bottom = composer.text(french(paragraph), style, Tag("P"), x=_X, y=top, width=_WIDTH)
         top = bottom + 1
     return max(left, top - 1)
 
 
 def _sign(composer: Composer, sheet: InformationSheet, y: float) -> None:
     composer.rule(y, styles.SECTION)
-    composer.text(french(sheet.closing), styles.BODY, Tag("P"), x=B, y=y + 2, width=WIDE)
-    composer.text(french(sheet.signature), styles.BODY_ITALIC, Tag("P"), y=y + 2, width=NARROW)
-    composer.rule(BOTTOM, 0.6, x=B)
+    composer.text(french(sheet.closing), styles.BODY, Tag("P"), x=_X, y=y + 2, width=_WIDTH)
+    composer.text(
+        french(sheet.signature), styles.BODY_ITALIC, Tag("P"), y=y + 2, width=_X - styles.LEFT - 3
+    )
+    composer.rule(BOTTOM, 0.6, x=_X)
 
 
 def recovery_sheet(code: str, created: datetime, *, owner: str = "") -> bytes:
@@ -92,14 +99,15 @@ def recovery_sheet(code: str, created: datetime, *, owner: str = "") -> bytes:
     y = composer.heading("Votre code de secours", Tag("H1")) + 2.5
     lede = french(
         "Il ouvre vos dossiers le jour où la phrase de passe est oubliée. "
-        "Sans l’une ni l’autre, personne ne peut les rouvrir, ni la région, ni nous."
+        "Sans l’une ni l’autre, personne ne peut les rouvrir, pas même la région."
     )
     y = composer.text(lede, styles.LEDE, Tag("P"), x=B, y=y, width=WIDE) + 8
     y = _code_box(composer, code, y) + 8
     y = _advice(composer, y)
     words = f"Dossiers de {owner}. " if owner else ""
-    day = created.astimezone().strftime("%d/%m/%Y")
-    note = french(f"{words}Code imprimé le {day}. Un nouveau code rend celui-ci inutile.")
+    note = french(
+        f"{words}Code imprimé le {date_long(created.date())}. Un nouveau code rend celui-ci inutile."
+    )
     composer.text(note, styles.NOTE, Tag("P"), x=B, y=y + 6, width=WIDE)
     return pdf.draw(composer, created=created)
 
