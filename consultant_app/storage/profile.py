@@ -198,5 +198,5 @@ class Profile:
 
 def require_profile(folder: Path) -> None:
     """Refuse to go on when no profile was made in ``folder`` (`MissingProfileError`)."""
-    if not Vault(folder).exists:
+    if not (Vault(folder).exists or restore.is_staged(folder)):
         raise MissingProfileError

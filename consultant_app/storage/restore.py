@@ -98,13 +98,18 @@ def stage(path: Path, unlock: Unlock, folder: Path) -> BackupInfo:
     return info
 
 
+def is_staged(folder: Path) -> bool:
+    """Whether a restoring waits in ``folder`` to be finished."""
+    return (folder / "restauration.prete").is_dir()
+
+
 def finish(folder: Path) -> Path | None:
     """Put a staged restoring in place; return where the former files are, None if none waited.
 
     Harmless to repeat: each step is skipped when it was done before a crash.
     """
     ready = folder / "restauration.prete"
-    if not ready.is_dir():
+    if not is_staged(folder):
         return None
     with _disk_sentences():
         former = ready / "anciens"
