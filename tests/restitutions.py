@@ -339,7 +339,9 @@ def _firms() -> tuple[Case, ...]:
                 facts=CompanyFacts(naf="25.62B", staff=120, departement="74", creation_year=1971),
             ),
             firm=company("Décolletage Exemple SA", commune="Exempleville"),
-            about=context(peers=replace(_peers(), activity=None, size="50-249")),
+            about=context(
+                territory="Haute-Savoie", peers=replace(_peers(), activity=None, size="50-249")
+            ),
         ),
         case(
             "exportateur",
@@ -499,7 +501,7 @@ def _follow_up(before: Interview) -> Case:
     raised = {
         item.practice_id: replace(before.answers[item.practice_id], value=3) for item in kept[:3]
     }
-    lowered = {"delais": Answer(value=1)} if "delais" in before.answers else {}
+    lowered = {"comptes": Answer(value=1), "veille": Answer(value=2)}
     today = replace(
         before,
         id="suivi",

@@ -193,6 +193,8 @@ def equity_sentence(equity: Values, turnover: Values) -> str:
     if pair is None:
         known = [s for s in shares if s is not None]
         return f"{capital(percent(known[0]))} du chiffre d’affaires." if known else ""
+    if percent(pair[0]) == percent(pair[1]):
+        return f"{percent(pair[1])} du chiffre d’affaires, comme au début."
     said = f"De {percent(pair[0])} à {percent(pair[1])} du chiffre d’affaires"
     if pair[1] < 0:
         return f"{said} : les pertes ont entamé ce que les associés avaient apporté."
@@ -215,6 +217,8 @@ def cash_sentence(cash: Values, turnover: Values) -> str:
     noun = "jour" if known[-1] < 1.5 else "jours"
     if len(known) == 1:
         return f"{now} {noun} d’activité d’avance."
+    if number(known[0]) == now:
+        return f"{now} {noun} d’activité d’avance, comme au début."
     if known[0] < 0:
         return f"D’un découvert à {now} {noun} d’activité d’avance."
     return f"De {number(known[0])} à {now} {noun} d’activité d’avance."

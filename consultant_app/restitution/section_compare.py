@@ -9,6 +9,7 @@ from consultant_app.domain.references import NoPeers, PeerGroup, Quartiles
 from consultant_app.domain.typography import (
     capital,
     count,
+    counted,
     date_long,
     enumerate_words,
     number,
@@ -107,16 +108,21 @@ def _peers_lede(reading: Reading, group: PeerGroup) -> str:
                 behind.append(theme)
     parts = []
     if ahead:
-        parts.append(f"Plus avancés que les trois quarts du groupe : {_titles(ahead)}.")
+        parts.append(_beyond(ahead, "plus avancé"))
     if behind:
-        parts.append(f"À rapprocher du groupe, si cela compte pour vous : {_titles(behind)}.")
+        parts.append(f"{_beyond(behind, 'moins avancé')} À vous de dire si cela compte.")
     if not parts:
         return "Sur les thèmes comparés, vous êtes dans la moitié centrale du groupe."
     return " ".join(parts)
 
 
-def _titles(themes: list[Theme]) -> str:
-    return enumerate_words([theme.short_title or theme.title for theme in themes])
+def _beyond(themes: list[Theme], how: str) -> str:
+    """« Deux thèmes sont plus avancés que les trois quarts du groupe : … »."""
+    many = len(themes) > 1
+    said = f"{capital(counted(len(themes), 'thème'))} {'sont' if many else 'est'} {how}"
+    said += f"{'s' if many else ''} que les trois quarts du groupe"
+    names = " ; ".join(theme.title for theme in themes)
+    return f"{said} : {names}." if len(themes) < 4 else f"{said}."
 
 
 def _peer_notes(reading: Reading, group: PeerGroup) -> list[str]:
@@ -134,6 +140,8 @@ def follow_up_page(reading: Reading, previous: Diagnosis) -> FollowUpPage:
     comparison = compare(previous, reading.diagnosis)
     day = date_long(previous.interview.held_on)
     rows = [_two_dates(reading, comparison, theme) for theme in reading.themes]
+    moved = tuple(_moved(reading, c) for c in _changes(comparison))
+    done = (*_needs(reading, comparison), *_actions(reading, comparison))
     return FollowUpPage(
         anchor=FOLLOW_UP,
         title=text(f"Depuis le {day}"),
@@ -147,12 +155,12 @@ def follow_up_page(reading: Reading, previous: Diagnosis) -> FollowUpPage:
         ),
         moved_title="Ce qui a bougé",
         moved_columns=("Pratique", text(f"Le {day}"), "Aujourd’hui"),
-        moved=tuple(_moved(reading, c) for c in _changes(comparison)),
-        moved_empty=text("Aucune pratique n’a changé de marche depuis."),
+        moved=moved,
+        moved_empty="" if moved else text("Aucune pratique n’a changé de marche depuis."),
         done_title="Ce qui avait été gardé",
         done_columns=("Priorité ou action", "Où elle en est", "Remarque"),
-        done=(*_needs(reading, comparison), *_actions(reading, comparison)),
-        done_empty=text("Rien n’avait été gardé la dernière fois."),
+        done=done,
+        done_empty="" if done else text("Rien n’avait été gardé la dernière fois."),
     )
 
 
@@ -224,7 +232,12 @@ def _level(reading: Reading, level: float | None) -> str:
     return "" if level is None else text(reading.level_name(level))
 
 
-_OUTCOMES = {"done": "faite", "started": "commencée", "dropped": "laissée de côté", "": "à redire"}
+_OUTCOMES = {
+    "done": "faite",
+    "started": "commencée",
+    "dropped": "laissée de côté",
+    "": "non précisée",
+}
 
 
 def _needs(reading: Reading, comparison: Comparison) -> list[DoneRow]:

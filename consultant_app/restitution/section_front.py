@@ -106,6 +106,10 @@ def _where(reading: Reading) -> tuple[Rich, ...]:
 def essential(reading: Reading) -> Essential:
     """The one page to read."""
     points = tuple(_priority(reading, p) for p in list(reading.numbers)[:6])
+    strengths = tuple(
+        rich(sentence_of(reading.wording(s.practice_id).strength))
+        for s in reading.diagnosis.proposal.strengths
+    )
     return Essential(
         anchor=ESSENTIAL,
         title="L’essentiel",
@@ -114,20 +118,18 @@ def essential(reading: Reading) -> Essential:
         key_left=paragraph("Chaque marque est une pratique vue ensemble."),
         key=_key(reading),
         strengths_title="Vos points forts",
-        strengths=tuple(
-            rich(sentence_of(reading.wording(s.practice_id).strength))
-            for s in reading.diagnosis.proposal.strengths
-        ),
-        no_strength=paragraph(words.no_strength(reading)),
-        vigilance_title="Point de vigilance" if len(reading.vigilance) == 1 else _VIGILANCE,
+        strengths=strengths,
+        no_strength="" if strengths else paragraph(words.no_strength(reading)),
+        vigilance_title=_vigilance_title(len(reading.vigilance)),
         vigilance=tuple(_vigilance(reading, p) for p in reading.vigilance),
         priorities_title=text(words.priorities_title(len(points))),
         priorities=points,
-        no_priority=paragraph(words.no_priority(reading)),
+        no_priority="" if points else paragraph(words.no_priority(reading)),
     )
 
 
-_VIGILANCE = "Points de vigilance"
+def _vigilance_title(points: int) -> str:
+    return ("", "Point de vigilance", "Points de vigilance")[min(points, 2)]
 
 
 def priority_mark(number: int, title: str) -> Mark:

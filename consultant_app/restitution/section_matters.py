@@ -82,7 +82,12 @@ def said(reading: Reading) -> tuple[Fact, ...]:
         ("Vos leviers", block.levers),
     )
     facts = ((label, chosen(reading, question_id)) for label, question_id in rows if question_id)
-    return tuple(Fact(label, text(", puis ".join(words_))) for label, words_ in facts if words_)
+    return tuple(Fact(label, text(_ranked(labels))) for label, labels in facts if labels)
+
+
+def _ranked(labels: list[str]) -> str:
+    comma = any("," in label for label in labels)
+    return (" ; puis " if comma else ", puis ").join(labels)
 
 
 def chosen(reading: Reading, question_id: str) -> list[str]:

@@ -36,6 +36,8 @@ from consultant_app.restitution.section_front import PARCOURS, PLAN
 
 _EXAMPLE = "exemple, à remplacer par la région"
 _NAMED = 2
+#: Clauses that want a comma after « parce que ».
+_COMMA = ("quand ", "si ", "sans ")
 
 
 def parcours(reading: Reading) -> Parcours | None:
@@ -117,13 +119,7 @@ def _when(action: Action, letters: dict[str, str]) -> str:
     before = sorted(letters[a] for a in action.after if a in letters and letters[a] < letter)
     if before:
         return f"après {enumerate_words(before)}"
-    return (
-        "pour commencer" if letter == "A" else f"ensuite, ou en même temps que {_previous(letter)}"
-    )
-
-
-def _previous(letter: str) -> str:
-    return chr(ord(letter) - 1)
+    return "pour commencer" if letter == "A" else "quand cela vous convient"
 
 
 def _because(reading: Reading, practice_ids: Sequence[str]) -> Rich:
@@ -133,8 +129,8 @@ def _because(reading: Reading, practice_ids: Sequence[str]) -> Rich:
     for rank, practice_id in enumerate(named[:_NAMED]):
         why = clause(reading.wording(practice_id).why)
         if rank == 0:
-            que = elided("que", why).removesuffix(why)
-            parts += [bold(f"Parce {que.strip()}"), run(f"{que[3:]}{why}" if que == "que " else why)]
+            que = "que, " if why.startswith(_COMMA) else elided("que", why).removesuffix(why)
+            parts += [bold(f"Parce {que.strip()}"), run(f" {why}" if que.endswith(" ") else why)]
         else:
             parts.append(run(f" ; {why}"))
         parts += _named(reading, practice_id, " (", ")")

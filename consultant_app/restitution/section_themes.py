@@ -134,7 +134,7 @@ def _start(reading: Reading, theme: Theme) -> str:
     for chosen in (kept, watched):
         if chosen and chosen[0] in placed:
             wording = reading.wording(chosen[0])
-            return f"{wording.priority} : {uncapital(sentence(wording.first_step))}"
+            return f"{sentence(wording.priority)} {sentence(wording.first_step)}"
     if unknown and len(placed) < 2 * len(unknown):
         return reading.wording(unknown[0]).verify
     if not placed:
@@ -143,4 +143,7 @@ def _start(reading: Reading, theme: Theme) -> str:
     wording = reading.wording(lowest)
     if placed[lowest] >= reading.scale.max:
         return f"Rien ne presse ici. {sentence(wording.keep)}"
-    return f"Rien ne presse ici. Si vous voulez avancer : {uncapital(sentence(wording.first_step))}"
+    step = sentence(wording.first_step)
+    if ":" in step:
+        return f"Rien ne presse ici. Un premier pas, si vous voulez avancer. {step}"
+    return f"Rien ne presse ici. Si vous voulez avancer : {uncapital(step)}"
