@@ -89,6 +89,8 @@ class Composer:
         """
         gap = 12.0
         self._anchor = ""
+        if self.pages:
+            self.y = max(self.y, self.page.bottom)
         fits = bool(self.pages) and 0 < height <= self.room - gap
         if self.pages and self.page.has_head and (fits or (height and self._hardly_filled())):
             self.y += gap

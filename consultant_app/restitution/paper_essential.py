@@ -34,6 +34,7 @@ _FITS = (
     _Fit(styles.TIGHT, 1.3, 0.1),
     _Fit(styles.TIGHT.scaled(0.95), 1.2, 0.0),
     _Fit(styles.TIGHT.scaled(0.9), 1.0, 0.0),
+    _Fit(styles.TIGHT.scaled(0.83), 0.8, 0.0),
 )
 
 
@@ -75,18 +76,14 @@ def place_title(composer: Composer, title: str, lede: str) -> float:
 def place_lists(composer: Composer, page: Essential, y: float) -> None:
     """Place strengths and vigilance at the left, priorities at the right, below ``y``.
 
-    Where the points of vigilance are too long for the narrow column, they go below the priorities.
+    Points of vigilance that the narrow column cannot hold go on below the priorities.
     """
-    room = BOTTOM - y
-    plans = [(fit, aside) for fit in _FITS for aside in (True, False)]
-    fit, aside = next((plan for plan in plans if _needed(page, *plan) <= room), plans[-1])
+    fit, aside = _plan(page, BOTTOM - y)
     end = _head(composer, page.strengths_title, y, LEFT, NARROW, styles.SECTION)
     end = _strengths(composer, page, fit, end)
+    below = y + _priorities_height(page, fit) + 3
     if page.vigilance:
-        left, width = (LEFT, NARROW) if aside else (B, WIDE)
-        top = end + 3 if aside else y + _priorities_height(page, fit) + 3
-        end = _head(composer, page.vigilance_title, top, left, width, styles.STRONG)
-        _list(composer, _points(page.vigilance, fit, width), fit, end, left)
+        _vigilance(composer, page, fit, aside, end + 3, below)
     end = _head(composer, page.priorities_title, y, B, WIDE, styles.SECTION)
     if page.priorities:
         _list(composer, _points(page.priorities, fit, WIDE), fit, end, B, numbering="Decimal")
@@ -94,15 +91,49 @@ def place_lists(composer: Composer, page: Essential, y: float) -> None:
         composer.text(page.no_priority, fit.style, Tag("P"), x=B, y=end + fit.item, width=WIDE)
 
 
-def _needed(page: Essential, fit: _Fit, aside: bool) -> float:
-    """Return the height of the taller column in mm; ``aside``: vigilance stands at the left."""
+def _plan(page: Essential, room: float) -> tuple[_Fit, int]:
+    """Return the loosest fit, and how many points of vigilance stand at the left in it."""
+    most = len(page.vigilance)
+    for fit in _FITS:
+        heights = {aside: _needed(page, fit, aside) for aside in range(most, -1, -1)}
+        if heights[most] <= room:
+            return fit, most
+        best = min(heights, key=lambda aside: heights[aside])
+        if heights[best] <= room:
+            return fit, best
+    return _FITS[-1], best
+
+
+def _vigilance(
+    composer: Composer, page: Essential, fit: _Fit, aside: int, left: float, right: float
+) -> None:
+    """Place the first ``aside`` points at the left from ``left`` down, the rest from ``right``."""
+    tag = list_tag()
+    head = False
+    for points, x, width, y in (
+        (page.vigilance[:aside], LEFT, NARROW, left),
+        (page.vigilance[aside:], B, WIDE, right),
+    ):
+        if not points:
+            continue
+        if head:
+            composer.rule(y, styles.STRONG, x=x, to=x + width)
+            y += 0.6
+        else:
+            y = _head(composer, page.vigilance_title, y, x, width, styles.STRONG)
+            head = True
+        _items(composer, _points(points, fit, width), fit, y, x, tag)
+
+
+def _needed(page: Essential, fit: _Fit, aside: int) -> float:
+    """Return the height of the taller column in mm, with ``aside`` points at the left."""
     strengths: Sequence[Rich | str] = page.strengths or [page.no_strength]
     left = _HEAD + sum(typeset(text, fit.style, NARROW).height + fit.item for text in strengths)
     right = _priorities_height(page, fit)
-    if page.vigilance:
-        width = NARROW if aside else WIDE
-        more = _HEAD + 3 + _total(_points(page.vigilance, fit, width), fit)
-        left, right = (left + more, right) if aside else (left, right + more)
+    if page.vigilance[:aside]:
+        left += _HEAD + 3 + _total(_points(page.vigilance[:aside], fit, NARROW), fit)
+    if page.vigilance[aside:]:
+        right += _HEAD + 3 + _total(_points(page.vigilance[aside:], fit, WIDE), fit)
     return max(left, right)
 
 
@@ -159,7 +190,12 @@ def _list(
     numbering: str = "None",
 ) -> float:
     """Place a tagged list and return where it ends."""
-    tag = list_tag(numbering=numbering)
+    return _items(composer, items, fit, y, x, list_tag(numbering=numbering))
+
+
+def _items(
+    composer: Composer, items: Sequence[_Item], fit: _Fit, y: float, x: float, tag: Tag
+) -> float:
     for item in items:
         entry = Tag("LI", tag)
         y += fit.item
