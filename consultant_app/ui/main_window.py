@@ -28,6 +28,7 @@ class MainWindow(QMainWindow):
         self._hints_wanted = True
         self.top = TopBar()
         self.bottom = BottomBar()
+        shell.top = self.top
         self.stack = QStackedWidget()
         self.band = Band(Kind.INFO, closable=True)
         self.band.hide()

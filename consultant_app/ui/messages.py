@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from consultant_app.domain.errors import KnownError
+from consultant_app.services.crash_reports import write_report
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +63,9 @@ class Messages:
             log.info("known failure: %s", type(error).__name__)
             self._post(Message(error.sentence, Kind.ERROR))
             return
-        report = report_crash(error, self._reports)
+        report = write_report(error, self._reports) if self._reports else None
+        if report is None:
+            log.error("bug: %s", type(error).__qualname__)
         self._post(Message(BUG_SENTENCE, Kind.ERROR, report))
 
     def _post(self, message: Message) -> None:
@@ -73,23 +74,3 @@ class Messages:
             self._listener(message)
         else:
             self._queue.append(message)
-
-
-def report_crash(error: BaseException, folder: Path | None) -> Path | None:
-    """Log a bug and write its report in ``folder``; return the file written.
-
-    Only types and places are kept: an exception's own text could quote a company.
-    """
-    trace = "".join(traceback.format_tb(error.__traceback__))
-    log.error("bug: %s\n%s", type(error).__name__, trace)
-    if folder is None:
-        return None
-    now = datetime.now(UTC)
-    path = folder / f"incident-{now:%Y%m%d-%H%M%S-%f}.txt"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{now.isoformat()}\n{type(error).__name__}\n{trace}", encoding="utf-8")
-    except OSError:
-        log.error("the crash report could not be written")  # noqa: TRY400 - no second trace
-        return None
-    return path

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Protocol
 
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.navigation import Navigator, Route
 from consultant_app.ui.tasks import Tasks
+from consultant_app.ui.widgets.top_bar import TopBar
 
 
 class KeyValues(Protocol):
     """A small durable memory: the profile's settings."""
 
-    def get(self, key: str, default: str = "") -> str:
-        """Return what is kept under ``key``."""
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what is kept under ``name``, plain JSON."""
         ...
 
-    def set(self, key: str, value: str) -> None:
-        """Keep ``value`` under ``key``."""
+    def set(self, name: str, value: Any) -> None:
+        """Keep ``value`` under ``name``."""
         ...
 
 
@@ -32,6 +32,7 @@ class Shell:
         self.navigator = navigator
         self.workspace: Workspace | None = None
         self.settings: KeyValues | None = None
+        self.top: TopBar | None = None
         navigator.attach(self)
 
     def open_workspace(self, workspace: Workspace) -> None:
@@ -53,5 +54,4 @@ class Shell:
         """Keep a detail of the window (a position, a hint dismissed), in the database thread."""
         settings = self.settings
         if settings is not None:
-            text = json.dumps(value)
-            self.tasks.database(lambda: settings.set(f"ui:{key}", text))
+            self.tasks.database(lambda: settings.set(f"ui:{key}", value))

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.widgets import keycap
+from consultant_app.ui.widgets.text import elide
 
 ICON = 16
 GAP = 8
@@ -37,6 +47,13 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setFont(self.label_font())
 
+    def set_label(self, text: str, limit: int) -> None:
+        """Change the label; beyond ``limit`` px it is cut, and whole in the tooltip."""
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setText(elide(text, self.label_font(), limit))
+        self.updateGeometry()
+
     def label_font(self) -> QFont:
         """The font of the label."""
         return fonts.sans(14, fonts.MEDIUM)
@@ -55,6 +72,13 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, whatever the desktop."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the hover."""

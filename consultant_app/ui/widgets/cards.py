@@ -19,6 +19,7 @@ __all__ = ["Card", "CardText", "CheckCard", "Choice", "MissingButton"]
 
 _VERTICAL = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ARROWS = (*_VERTICAL, Qt.Key.Key_Left, Qt.Key.Key_Right)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Choice(QAbstractButton):
@@ -53,8 +54,8 @@ class Choice(QAbstractButton):
         return self.rect().contains(pos)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the focus (the page does it), never the choice."""
-        if event.key() in _ARROWS:
+        """Arrows move the focus and Enter goes on (the page does it), never the choice."""
+        if event.key() in _ARROWS or event.key() in _ENTER:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -121,7 +122,7 @@ class Card(Choice):
 
 
 class CheckCard(Card):
-    """A card of a list from which several may be chosen; Alt and an arrow asks to move it."""
+    """A card of a list from which several may be chosen; Ctrl and an arrow asks to move it."""
 
     moved = Signal(int)
 
@@ -129,9 +130,9 @@ class CheckCard(Card):
         super().__init__(text, parent, exclusive=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt and a vertical arrow move a chosen card in the ranking."""
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if alt and self.isChecked() and event.key() in _VERTICAL:
+        """Ctrl and a vertical arrow move a chosen card in the ranking."""
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if ctrl and self.isChecked() and event.key() in _VERTICAL:
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)

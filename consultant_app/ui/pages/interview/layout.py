@@ -1,0 +1,96 @@
+"""How the interview's parts share the window: wide, the margin beside; narrow, below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from consultant_app.ui import theme
+from consultant_app.ui.pages.interview.margin import WIDTH as MARGIN_WIDTH
+from consultant_app.ui.pages.interview.margin import Margin
+from consultant_app.ui.pages.interview.question_pane import CARDS_WIDTH, QuestionPane
+from consultant_app.ui.pages.interview.rail import WIDTH as RAIL_WIDTH
+from consultant_app.ui.pages.interview.rail import Rail
+from consultant_app.ui.widgets.scroll import page_scroll
+
+#: Below this width of the page the margin goes under the cards.
+SIDE_BY_SIDE = RAIL_WIDTH + 560 + MARGIN_WIDTH + 60
+#: Below this one the rail is put away; Ctrl+F brings it back for the time of a jump.
+WITH_RAIL = 900
+
+
+class Columns(QWidget):
+    """The question and its margin, side by side or one above the other."""
+
+    def __init__(self, pane: QuestionPane, margin: Margin) -> None:
+        super().__init__()
+        self._pane, self._margin = pane, margin
+        self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.box.setSpacing(24)
+        self.box.addWidget(pane, 100)
+        self.box.addWidget(margin, 1, Qt.AlignmentFlag.AlignTop)
+        self.box.addStretch(1)
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the margin below, or beside."""
+        direction = QBoxLayout.Direction
+        self.box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.narrow = narrow
+        side = 24 if narrow else 36
+        self.box.setContentsMargins(side, 24, 28, 16)
+        self._margin.setFixedWidth(min(CARDS_WIDTH, 420) if narrow else MARGIN_WIDTH + 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line between the question and its margin."""
+        if self.narrow or not self._margin.isVisible():
+            return
+        painter = QPainter(self)
+        painter.setPen(QPen(theme.current().line, 1))
+        x = self._margin.x()
+        painter.drawLine(x, self._margin.y() + 4, x, self._margin.y() + self._margin.height())
+
+
+class InterviewLayout(QWidget):
+    """Rail and scrolling columns."""
+
+    def __init__(self, rail: Rail, pane: QuestionPane, margin: Margin) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._rail, self._margin = rail, margin
+        self._rail_called = False
+        self._margin_wanted = True
+        self.columns = Columns(pane, margin)
+        self.area = page_scroll(self.columns, "Question")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rail)
+        layout.addWidget(self.area, 1)
+
+    def call_rail(self, *, called: bool) -> None:
+        """Show the rail in a narrow window, for the time of a jump."""
+        self._rail_called = called
+        self._arrange()
+
+    def want_margin(self, *, wanted: bool) -> None:
+        """Show or hide the margin column (F9)."""
+        self._margin_wanted = wanted
+        self._arrange()
+
+    @property
+    def margin_wanted(self) -> bool:
+        """Whether the margin column is shown."""
+        return self._margin_wanted
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rearrange when the window changes."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < SIDE_BY_SIDE
+        self._rail.setVisible(self.width() >= WITH_RAIL or self._rail_called)
+        self.columns.set_narrow(narrow=narrow)
+        self._margin.setVisible(self._margin_wanted)

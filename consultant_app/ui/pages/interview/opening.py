@@ -1,0 +1,40 @@
+"""Loading an interview in the database thread, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from consultant_app.domain.answers import Answer
+from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.interviewing import Interviewing, InterviewState
+from consultant_app.ui.pages.interview import view_memory
+from consultant_app.ui.pages.interview.session import Port
+from consultant_app.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An interview ready to be shown. ``before``: the answers of the interview it follows up."""
+
+    port: Port
+    state: InterviewState
+    view: view_memory.View
+    seconds: float
+    before: Mapping[str, Answer] = field(default_factory=dict)
+
+
+def open_interview(shell: Shell, interview_id: str) -> Opened:
+    """Load an interview, the one before it, and where the eye was."""
+    workspace = shell.unlocked
+    port = Interviewing(workspace, interview_id)
+    state = port.state
+    previous = state.interview.previous_id
+    before = Dossiers(workspace).find(previous).answers if previous else {}
+    return Opened(
+        port,
+        state,
+        view_memory.load(shell, interview_id),
+        sum(port.durations().values()),
+        before,
+    )

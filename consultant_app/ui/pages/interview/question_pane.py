@@ -1,0 +1,296 @@
+"""The middle of the interview: where one is, the question, its answer, what contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from consultant_app.domain.answers import Answer, Missing
+from consultant_app.domain.questionnaire import Practice, Question
+from consultant_app.domain.rules import CheckFailure
+from consultant_app.domain.wording import wording_of
+from consultant_app.services.interviewing import InterviewState
+from consultant_app.ui import fonts
+from consultant_app.ui.messages import Kind
+from consultant_app.ui.pages.interview.editors.base import Editor
+from consultant_app.ui.pages.interview.editors.factory import editor_for
+from consultant_app.ui.pages.interview.editors.levels import LevelsEditor
+from consultant_app.ui.pages.interview.editors.opening import OpeningEditor
+from consultant_app.ui.pages.interview.editors.series import SeriesEditor
+from consultant_app.ui.pages.interview.editors.typed import LineEditor, TextEditor
+from consultant_app.ui.pages.interview.reading import MISSING_WORDS
+from consultant_app.ui.pages.interview.session import Session
+from consultant_app.ui.pages.interview.stops import Path, Stop, StopKind
+from consultant_app.ui.widgets.buttons import LinkButton
+from consultant_app.ui.widgets.cards import MissingButton
+from consultant_app.ui.widgets.fields import label
+from consultant_app.ui.widgets.saved import Band
+from consultant_app.ui.widgets.text import Paragraph
+
+CARDS_WIDTH = 684
+_MISSING = (
+    ("N", Missing.DONT_KNOW),
+    ("S", Missing.NOT_APPLICABLE),
+    ("R", Missing.REFUSED),
+)
+
+
+class QuestionPane(QWidget):
+    """One stop on screen. Emits what is given; `refresh` shows what the session holds."""
+
+    given = Signal(str, object)
+    cleared = Signal(str)
+    missing_given = Signal(str, object)
+    deepened = Signal(str, bool)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stop: Stop | None = None
+        self.editor: Editor | None = None
+        self._levels: LevelsEditor | None = None
+        self._opening = OpeningEditor()
+        self._opening.given_to.connect(self.given)
+        self._typed: dict[str, Editor] = {}
+        self._bands: list[Band] = []
+        self._build()
+
+    def forget(self) -> None:
+        """Another interview comes up: drop the editors of the last one's questionnaire."""
+        if self.editor is not None:
+            self._holder.removeWidget(self.editor)
+            self.editor.hide()
+        self.editor, self.stop = None, None
+        for editor in (*self._typed.values(), *([self._levels] if self._levels else [])):
+            editor.deleteLater()
+        self._typed, self._levels = {}, None
+
+    def show_stop(
+        self, stop: Stop, state: InterviewState, path: Path, before: float | None
+    ) -> None:
+        """Bring up a stop; ``before``: the level of the previous interview, if any."""
+        self.stop = stop
+        section = path.section_of(stop)
+        rank = section.stops.index(stop) + 1
+        self._place.setText(stop.label)
+        kind = "pratique" if stop.kind is StopKind.PRACTICE else "question"
+        self._where.setText(f"{section.title}, {kind} {rank} sur {len(section.stops)}")
+        self._show_editor(self._editor(stop, state, before))
+        self._texts(stop, state)
+        self._show_deepening(stop, state)
+        self.show_rejection("")
+
+    def refresh(self, session: Session) -> None:
+        """Show the answer, the missing code and the contradictions of the present stop."""
+        stop, editor = self.stop, self.editor
+        if stop is None or editor is None:
+            return
+        item_id = stop.item.id
+        answer, saved = session.shown(item_id), session.is_saved(item_id)
+        editor.show_answer(answer, saved=saved)
+        if stop.kind is StopKind.OPENING:
+            wish = self._opening.wish_id
+            self._opening.show_wish(session.shown(wish), saved=session.is_saved(wish))
+        for button, (_, why) in zip(self.missing, _MISSING, strict=True):
+            on = self._is_missing(answer, stop, session, why)
+            button.show_choice(on=on, saved=on and saved)
+            button.setEnabled(not session.closed)
+        editor.setEnabled(not session.closed)
+        ids = {item.id for item in stop.items}
+        self.show_checks([f for f in session.state.outcome.failures if ids & set(f.about)])
+
+    def show_checks(self, failures: Sequence[CheckFailure]) -> None:
+        """Show the contradictions that concern this question, beside its answer."""
+        wanted = [(f.message, _kind(f)) for f in failures]
+        while len(self._bands) < len(wanted):
+            band = Band(Kind.ATTENTION)
+            self._bands.append(band)
+            self._checks.addWidget(band)
+        for index, band in enumerate(self._bands):
+            band.setVisible(index < len(wanted))
+            if index < len(wanted):
+                text, kind = wanted[index]
+                band.set_kind(kind)
+                if band.text != text:
+                    band.set_text(text)
+
+    def show_rejection(self, sentence: str) -> None:
+        """Say why what was typed cannot be an answer (empty: nothing to say)."""
+        self._rejection.setText(sentence)
+        self._rejection.setVisible(bool(sentence))
+
+    def give_missing(self, why: Missing) -> None:
+        """Settle the stop without a value (all its items)."""
+        if self.stop is not None:
+            for item in self.stop.items:
+                self.missing_given.emit(item.id, why)
+
+    def clear(self) -> None:
+        """Take the answer away."""
+        if self.stop is not None:
+            for item in self.stop.items:
+                self.cleared.emit(item.id)
+
+    def flush(self) -> bool:
+        """Send what is typed and not sent yet; False when it cannot be read."""
+        return self.editor.flush() if self.editor else True
+
+    def take_focus(self) -> None:
+        """Give the focus to the answer."""
+        if self.editor:
+            self.editor.take_focus()
+
+    def controls(self) -> list[QWidget]:
+        """Return the controls of the answer, then the missing answers, in tab order."""
+        return [*(self.editor.controls() if self.editor else []), *self.missing]
+
+    @property
+    def question(self) -> str:
+        """The question as shown."""
+        return self._voice.text
+
+    def _build(self) -> None:
+        self._place = label("", bold=True)
+        self._where = label("", tone="2")
+        crumb = QHBoxLayout()
+        crumb.setContentsMargins(4, 0, 4, 0)
+        crumb.setSpacing(8)
+        crumb.addWidget(self._place)
+        crumb.addWidget(self._where, 1)
+        self._voice = Paragraph("", fonts.serif(31), 39, max_width=700)
+        voice = QVBoxLayout()
+        voice.setContentsMargins(4, 8, 4, 12)
+        voice.addWidget(self._voice)
+        self._hint = label("", tone="2", wrap=True)
+        self._hint.setContentsMargins(4, 0, 4, 0)
+        self._duty = Band(Kind.ATTENTION)
+        self._rejection = label("", tone="error", wrap=True)
+        self._rejection.setContentsMargins(4, 0, 4, 0)
+        self._rejection.setAccessibleName("Réponse à corriger")
+        self._holder = QVBoxLayout()
+        self._holder.setContentsMargins(0, 0, 0, 0)
+        self._checks = QVBoxLayout()
+        self._checks.setContentsMargins(4, 8, 4, 4)
+        self._checks.setSpacing(8)
+        self._deepen = LinkButton("")
+        self._deepen.clicked.connect(self._ask_deepen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(4)
+        layout.addLayout(crumb)
+        layout.addLayout(voice)
+        layout.addWidget(self._hint)
+        layout.addLayout(self._holder)
+        layout.addWidget(self._rejection)
+        layout.addLayout(self._missing_row())
+        layout.addLayout(self._checks)
+        layout.addWidget(self._duty)
+        layout.addWidget(self._deepen)
+        layout.addStretch(1)
+        self.setMaximumWidth(CARDS_WIDTH + 24)
+
+    def _missing_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 6, 4, 4)
+        row.setSpacing(10)
+        self.missing = []
+        for key, why in _MISSING:
+            button = MissingButton(key, MISSING_WORDS[why], self)
+            button.clicked.connect(lambda _on, w=why: self.give_missing(w))
+            self.missing.append(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _texts(self, stop: Stop, state: InterviewState) -> None:
+        item = stop.item
+        hint = item.question.hint if item.question else ""
+        duty = ""
+        text = item.text
+        if item.practice:
+            text = wording_of(item.practice, state.outcome.conditions).question
+            duty = _duty(item.practice)
+        elif stop.kind is StopKind.OPENING and stop.theme_id:
+            hint = state.questionnaire.theme(stop.theme_id).why
+        self._voice.set_text(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._duty.set_text(duty)
+        self._duty.setVisible(bool(duty))
+
+    def _show_deepening(self, stop: Stop, state: InterviewState) -> None:
+        interview = state.interview
+        short = interview.extent.value == "short" and stop.theme_id is not None
+        self._deepen.setVisible(short and interview.state.value == "draft")
+        self._deep = stop.theme_id in interview.deepened
+        self._deepen.setText(
+            "Revenir à l’essentiel de ce thème" if self._deep else "Approfondir ce thème"
+        )
+        self._deepen.updateGeometry()
+
+    def _ask_deepen(self) -> None:
+        if self.stop and self.stop.theme_id:
+            self.deepened.emit(self.stop.theme_id, not self._deep)
+
+    def _editor(self, stop: Stop, state: InterviewState, before: float | None) -> Editor:
+        if stop.kind is StopKind.OPENING:
+            self._opening.set_items(stop.items)
+            return self._opening
+        item = stop.item
+        if item.practice:
+            if self._levels is None:
+                self._levels = LevelsEditor(state.questionnaire.scale)
+                self._connect(self._levels)
+            wording = wording_of(item.practice, state.outcome.conditions)
+            self._levels.set_practice(wording, before=before)
+            return self._levels
+        assert item.question is not None
+        return self._typed_editor(item.question)
+
+    def _typed_editor(self, question: Question) -> Editor:
+        if question.id not in self._typed:
+            editor = editor_for(question)
+            self._connect(editor)
+            if isinstance(editor, LineEditor | TextEditor | SeriesEditor):
+                editor.left.connect(self.left)
+            self._typed[question.id] = editor
+        return self._typed[question.id]
+
+    def _connect(self, editor: Editor) -> None:
+        editor.given.connect(self._give)
+        editor.cleared.connect(self.clear)
+        editor.rejected.connect(self.show_rejection)
+
+    def _give(self, value: object) -> None:
+        if self.stop is not None:
+            self.show_rejection("")
+            self.given.emit(self.stop.item.id, value)
+
+    def _show_editor(self, editor: Editor) -> None:
+        if editor is self.editor:
+            return
+        if self.editor is not None:
+            self._holder.removeWidget(self.editor)
+            self.editor.hide()
+        self.editor = editor
+        self._holder.addWidget(editor)
+        editor.show()
+
+    def _is_missing(self, answer: Answer, stop: Stop, session: Session, why: Missing) -> bool:
+        return answer.missing is why and all(
+            session.shown(item.id).missing is why for item in stop.items
+        )
+
+    _deep = False
+
+
+def _duty(practice: Practice) -> str:
+    vigilance = practice.vigilance
+    return f"Obligation légale\u00a0: {vigilance.duty}" if vigilance else ""
+
+
+def _kind(failure: CheckFailure) -> Kind:
+    blocking = failure.critical or failure.severity == "error"
+    return Kind.ERROR if blocking else Kind.ATTENTION

@@ -1,0 +1,134 @@
+"""The rail's rows: sections, and the stops of the section one is in (or those searched for)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from consultant_app.domain.answers import Answer
+from consultant_app.ui.pages.interview.stops import Path, Section, Stop, pip
+from consultant_app.ui.widgets.marks import PIP_WORDS, Pip
+
+ROW = Qt.ItemDataRole.UserRole
+
+
+class RowKind(StrEnum):
+    """A theme (or the profile, or growth), or one of its stops."""
+
+    SECTION = "section"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the rail. ``goal``: the stop it leads to."""
+
+    kind: RowKind
+    number: str
+    text: str
+    pips: tuple[Pip, ...]
+    goal: Stop
+    current: bool = False
+    open: bool = False
+
+    @property
+    def name(self) -> str:
+        """The row read aloud."""
+        title = f"{self.number} {self.text}".strip()
+        if self.kind is RowKind.STOP:
+            return f"{title}, {PIP_WORDS[self.pips[0]]}"
+        settled = sum(p is not Pip.OPEN for p in self.pips)
+        return f"{title}, {settled} sur {len(self.pips)}"
+
+
+class RailModel(QAbstractListModel):
+    """Rows of the rail, rebuilt after each act (a few dozen at most)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+
+    def show(
+        self, path: Path, current: Stop, answers: Mapping[str, Answer], search: str = ""
+    ) -> None:
+        """Show the path, opened at ``current``, or what ``search`` finds in it."""
+        rows = (
+            tuple(_found(path, current, answers, search))
+            if search.strip()
+            else tuple(_rows(path, current, answers))
+        )
+        if rows == self.rows:
+            return
+        same_shape = [r.goal.id for r in rows] == [r.goal.id for r in self.rows]
+        if same_shape:
+            self.rows = rows
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(
+        self,
+        parent: QModelIndex | QPersistentModelIndex = QModelIndex(),  # noqa: B008 - Qt's
+    ) -> int:
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return a row, its text, or what a screen reader says of it."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return row.name
+        return row.text if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def _rows(path: Path, current: Stop, answers: Mapping[str, Answer]) -> Sequence[Row]:
+    rows = []
+    for section in path.sections:
+        here = section.id == current.section
+        rows.append(_section_row(section, answers, here=here))
+        if here:
+            rows += [_stop_row(stop, current, answers) for stop in section.stops]
+    return rows
+
+
+def _section_row(section: Section, answers: Mapping[str, Answer], *, here: bool) -> Row:
+    pips = tuple(pip(stop, answers) for stop in section.stops)
+    return Row(RowKind.SECTION, section.number, section.title, pips, section.stops[0], open=here)
+
+
+def _stop_row(stop: Stop, current: Stop, answers: Mapping[str, Answer]) -> Row:
+    item = stop.item
+    text = stop.label if not item.code else item.title
+    state = (pip(stop, answers),)
+    return Row(RowKind.STOP, item.code, text, state, stop, current=stop.id == current.id)
+
+
+def _found(path: Path, current: Stop, answers: Mapping[str, Answer], search: str) -> Sequence[Row]:
+    words = fold(search).split()
+    return [
+        _stop_row(stop, current, answers)
+        for stop in path.stops
+        if all(word in fold(_haystack(stop)) for word in words)
+    ]
+
+
+def _haystack(stop: Stop) -> str:
+    return " ".join(f"{item.code} {item.title} {item.text}" for item in stop.items)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without accents nor capitals, for searching."""
+    spread = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("œ", "oe"))
+    return "".join(c for c in spread if not unicodedata.combining(c))
