@@ -69,7 +69,8 @@ class _Writer:
 
     def section(self, section: model.Section) -> str:
         """One section of the page, reachable by its anchor."""
-        return anchored(section.anchor, self._writers[type(section)](section))
+        content = self._writers[type(section)](section)
+        return anchored(section.anchor, content, short=_is_short(section))
 
     def _figure(self, chart: Chart) -> str:
         return figure(chart, f"c{next(self._ids)}")
@@ -100,13 +101,7 @@ class _Writer:
             + _lede(page.lede)
             + self._figure(page.profile)
             + f'<p class="note">{escape(page.key_left)} {inline(page.key)}</p>'
-            + f"<h3>{escape(page.strengths_title)}</h3>"
-            + (listed(map(inline, page.strengths)) or paragraph(page.no_strength))
-            + _points(page.vigilance_title, page.vigilance, "ul")
-            + (
-                _points(page.priorities_title, page.priorities, "ol")
-                or f"<h3>{escape(page.priorities_title)}</h3>{paragraph(page.no_priority)}"
-            )
+            + f'<div class="two"><div>{_strengths(page)}</div><div>{_priorities(page)}</div></div>'
         )
 
     def _follow_up(self, page: model.FollowUpPage) -> str:
@@ -145,14 +140,17 @@ class _Writer:
             f"<h3>{escape(note.label)}</h3>{paragraph(note.text)}" for note in page.notes
         )
         strip = f'<p class="note">{escape(page.strip_caption)}</p>{self._figure(page.strip)}'
-        return heading(title) + strip + _lede(page.lede) + table(page.columns, rows) + notes
+        return (
+            heading(title) + strip + _lede(page.lede) + table(page.columns, rows, "levels") + notes
+        )
 
     def _practice(self, row: model.PracticeRow) -> list[str]:
-        words = " · ".join(word for word in (row.level, row.evidence) if word)
+        words = "<br>".join(f"<b>{escape(w)}</b>" if i == 0 else escape(w) for i, w in _told(row))
         glyph = self._figure(row.glyph) if row.glyph else ""
         lead = f"<i>{escape(row.next_lead)}</i> " if row.next_lead else ""
         quote = f"<blockquote><p>{escape(row.quote)}</p></blockquote>" if row.quote else ""
-        first = f"{cell(f'{row.code} {row.title}', row.marks)}{glyph}<b>{escape(words)}</b>"
+        name = cell(f"{row.code}\u2002{row.title}", row.marks)
+        first = f'<b>{name}</b><div class="step-of">{glyph}<span>{words}</span></div>'
         return [first, escape(row.today) + quote, lead + escape(row.next)]
 
     def _growth(self, page: model.GrowthPage) -> str:
@@ -162,8 +160,9 @@ class _Writer:
                 f'<p class="type"><b>{escape(page.type_words)}</b><br>{escape(page.type_note)}</p>'
             )
         strips = "".join(
-            f"<h3>{escape(strip.title)} <small>{escape(strip.unit)}</small></h3>"
-            f"{paragraph(strip.sentence)}{self._figure(strip.chart)}"
+            f'<div class="two"><div><h3>{escape(strip.title)}</h3>'
+            f'<p class="note">{escape(strip.unit)}</p>{paragraph(strip.sentence)}</div>'
+            f"{self._figure(strip.chart)}</div>"
             for strip in page.strips
         )
         return heading(page.title) + kind + _lede(page.lede) + strips + _notes(page.notes)
@@ -212,6 +211,31 @@ class _Writer:
             + table(columns, _escaped(rows))
             + f"<h3>{escape(page.rights_title)}</h3>{rights}"
         )
+
+
+def _told(row: model.PracticeRow) -> list[tuple[int, str]]:
+    return [(i, words) for i, words in enumerate((row.level, row.evidence)) if words]
+
+
+def _strengths(page: model.Essential) -> str:
+    strengths = listed(map(inline, page.strengths)) or paragraph(page.no_strength)
+    vigilance = _points(page.vigilance_title, page.vigilance, "ul")
+    return f"<h3>{escape(page.strengths_title)}</h3>{strengths}{vigilance}"
+
+
+def _priorities(page: model.Essential) -> str:
+    if page.priorities:
+        return _points(page.priorities_title, page.priorities, "ol")
+    return f"<h3>{escape(page.priorities_title)}</h3>{paragraph(page.no_priority)}"
+
+
+def _is_short(section: model.Section) -> bool:
+    """A few lines only: on paper it follows the section before it on the same page."""
+    if isinstance(section, model.ThemePage):
+        return not section.rows
+    if isinstance(section, model.PeersPage):
+        return section.chart is None
+    return isinstance(section, model.GrowthPage) and not section.strips
 
 
 def _lede(text: str) -> str:

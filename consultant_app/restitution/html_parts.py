@@ -54,9 +54,10 @@ def heading(words: str) -> str:
     return f"<h2>{escape(words)}</h2>"
 
 
-def anchored(anchor: str, content: str) -> str:
-    """A section that links lead to."""
-    return f'<section id="{escape(anchor)}">{content}</section>'
+def anchored(anchor: str, content: str, *, short: bool = False) -> str:
+    """A section that links lead to; a short one does not open a page on paper."""
+    kind = ' class="short"' if short else ""
+    return f'<section id="{escape(anchor)}"{kind}>{content}</section>'
 
 
 def listed(items: Iterable[str]) -> str:

@@ -41,12 +41,33 @@ line-height:1.9em;min-width:1.8em}
 .mark.verify{border:1.5px solid;border-radius:50%;min-width:.8em;height:.8em}
 .line{display:inline-block;width:14rem;border-bottom:1px solid}
 .draft{position:fixed;top:.5rem;right:1rem;border:2px solid;padding:.1rem .6rem;background:#fff}
-@page{size:A4;margin:20mm 18mm 18mm 22mm}
+.two{display:grid;grid-template-columns:54fr 112fr;column-gap:4mm;align-items:start}
+.two>div>ul:not(.points){list-style:none;padding:0}
+.two>div>ul:not(.points) li{margin:.5rem 0}
+table.levels{table-layout:fixed}
+.levels figure{margin:.2rem 0 0}
+.step-of{display:flex;gap:2.5mm;align-items:flex-end;line-height:1.2}
+.step-of svg{min-width:23mm}
+table.plan{table-layout:fixed}
+.plan th:nth-child(1){width:46%}
+.plan th:nth-child(2),.plan th:nth-child(3){width:15%}
+.plan th:nth-child(5),.plan td:nth-child(5){width:7%;text-align:right}
+@media (max-width:640px){.two{grid-template-columns:1fr}table.levels{table-layout:auto}}
+@page{size:A4;margin:18mm 18mm 16mm 22mm}
 @media print{
 body{font-size:10.5pt;line-height:14pt;max-width:none;margin:0;padding:0;
 -webkit-print-color-adjust:exact;print-color-adjust:exact}
 section{break-before:page}
-section:first-of-type{break-before:auto}
+section:first-of-type,section.short{break-before:auto}
+h2{margin-top:0}
+h3{margin:.9rem 0 .2rem}
+section.short h2{margin-top:10mm}
+.two,dl{margin:.2rem 0}
+th,td{padding:.28rem .6rem .28rem 0}
+table.plan td,table.plan th{height:7.5mm}
+table.plan thead th{height:auto}
+ul.sign li{padding-bottom:10mm}
+.points li{margin:.4rem 0}
 h2,h3,thead{break-after:avoid}
 tr,figure,li,dl{break-inside:avoid}
 a{color:inherit;text-decoration:none}

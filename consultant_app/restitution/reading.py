@@ -16,10 +16,13 @@ from consultant_app.domain.scoring import ThemeScore
 from consultant_app.restitution.chart_profile import TOO_FEW
 from consultant_app.restitution.columns import Columns
 from consultant_app.restitution.context import RestitutionContext
+from consultant_app.restitution.metrics import text_width
 from consultant_app.restitution.model import Mark
 
 #: Above this importance a theme is in the matrix's zone.
 IMPORTANT = 2
+#: Room for a theme's name beside its number in charts, in mm.
+_NAME_ROOM = 50.0
 UNKNOWN = (Missing.DONT_KNOW, Missing.REFUSED)
 
 
@@ -122,6 +125,12 @@ class Reading:
         if score.asked == 0:
             return ThemeState.NOT_APPLICABLE
         return ThemeState.TOO_FEW if score.answered else ThemeState.NOTHING
+
+    def chart_title(self, theme: Theme) -> str:
+        """The theme's title as charts have room for it: its short one when it is long."""
+        if text_width(theme.title, 10.5) <= _NAME_ROOM:
+            return theme.title
+        return theme.short_title or theme.title
 
     def marks(self, practice_id: str) -> tuple[Mark, ...]:
         """The signs a practice carries: its number as a priority, its point of vigilance."""

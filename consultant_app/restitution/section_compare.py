@@ -77,7 +77,7 @@ def _peer_row(reading: Reading, group: PeerGroup, theme: Theme) -> PeerRow:
     bound = reading.bound(theme)
     return PeerRow(
         number=str(reading.diagnosis.questionnaire.theme_number(theme.id)),
-        title=theme.title,
+        title=reading.chart_title(theme),
         bound=bound,
         quartiles=quartiles,
         words=_position(bound, quartiles),
@@ -173,7 +173,7 @@ def _two_dates(reading: Reading, comparison: Comparison, theme: Theme) -> TwoDat
         )
     return TwoDatesRow(
         number=str(reading.diagnosis.questionnaire.theme_number(theme.id)),
-        title=theme.title,
+        title=reading.chart_title(theme),
         before=change.previous,
         today=change.current,
         moved=moved,

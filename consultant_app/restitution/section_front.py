@@ -200,7 +200,7 @@ def _row(reading: Reading, theme: Theme) -> ProfileRow:
     state = reading.state(theme)
     return ProfileRow(
         number=str(reading.diagnosis.questionnaire.theme_number(theme.id)),
-        title=theme.title,
+        title=reading.chart_title(theme),
         bound=reading.bound(theme),
         marks=tuple(_marks(reading, theme)),
         remark="" if state in (ThemeState.LEVEL, ThemeState.NOTHING) else state.value,

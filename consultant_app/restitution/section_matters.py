@@ -58,7 +58,7 @@ def _theme(reading: Reading, theme: Theme) -> MatrixTheme:
     bound = reading.bound(theme)
     return MatrixTheme(
         number=str(reading.diagnosis.questionnaire.theme_number(theme.id)),
-        title=theme.title,
+        title=reading.chart_title(theme),
         bound=bound,
         wished=reading.diagnosis.wished.get(theme.id, False),
         reason="" if bound is not None else reading.state(theme).value,
