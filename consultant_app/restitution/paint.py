@@ -21,7 +21,7 @@ from consultant_app.restitution.styles import (
     font_name,
     text_width,
 )
-from consultant_app.restitution.typeset import MARK_WIDTHS, Piece, Text, TextLine
+from consultant_app.restitution.typeset import MARK_WIDTHS, RAISED, Piece, Text, TextLine
 
 MM = POINTS_PER_MM
 _RGB = {
@@ -183,12 +183,18 @@ def paint_line(canvas: Canvas, pieces: tuple[Piece, ...], x: float, y: float, st
     """Draw pieces without marks, one after the other, from x on the baseline y."""
     fill(canvas, Colour.INK)
     text = canvas.beginText(*point(x, y))
-    face = None
+    font: tuple[str, float] = ("", 0.0)
     for piece in pieces:
-        if piece.face != face:
-            text.setFont(font_name(piece.face), style.size)
-            face = piece.face
-        text.textOut(piece.text)
+        size = style.size * RAISED if piece.raised else style.size
+        if (piece.face, size) != font:
+            font = (piece.face, size)
+            text.setFont(font_name(piece.face), size)
+        if piece.raised:
+            text.setRise(style.size * 0.33)
+            text.textOut(piece.text)
+            text.setRise(0)
+        else:
+            text.textOut(piece.text)
     canvas.drawText(text)
 
 

@@ -39,8 +39,8 @@ def _said(composer: Composer, page: Matters) -> None:
     title = composer.text(page.said_title, styles.H2, Tag("H2"), y=y, width=NARROW)
     if quote:
         y = composer.text(quote, styles.QUOTE, Tag("BlockQuote"), x=B, y=y)
-    composer.y = y + 2.2
-    place_facts(composer, page.said)
+    composer.y = y + 2.2 if quote else y - 1.6
+    place_facts(composer, page.said, first_rule=bool(quote))
     composer.y = composer.reach(max(composer.y, title))
 
 
@@ -50,16 +50,17 @@ def facts_height(facts: Sequence[Fact]) -> float:
     return sum(text.height + 2.2 for text in texts)
 
 
-def place_facts(composer: Composer, facts: Sequence[Fact]) -> None:
+def place_facts(composer: Composer, facts: Sequence[Fact], *, first_rule: bool = True) -> None:
     """Place labels and texts as a table of two columns at B, from the cursor down."""
     if not facts:
         return
     table = Tag("Table")
-    for fact in facts:
+    for rank, fact in enumerate(facts):
         text = typeset(fact.text, styles.BODY, WIDE - _LABEL)
         label = typeset(fact.label, styles.BODY_ITALIC, _LABEL - 3)
         composer.need(max(text.height, label.height) + 2.2)
-        composer.rule(composer.y, styles.HAIR, x=B)
+        if rank or first_rule:
+            composer.rule(composer.y, styles.HAIR, x=B)
         row = Tag("TR", table)
         y = composer.y + 1.1
         left = composer.text(label, label.style, header_cell(row, "Row"), x=B, y=y)

@@ -13,6 +13,8 @@ from consultant_app.restitution.tagged import Tag, TaggedCanvas
 from consultant_app.restitution.typeset import typeset
 
 _QR, _LINE, _HEAD = 40.0, 50.0, 7.2
+#: Four modules of the code, clear on all sides.
+_CLEAR = 4 * _QR / 29
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ def _height(sheet: Sheet, fit: _Fit) -> float:
 def _code_height(sheet: Sheet, fit: _Fit) -> float:
     texts = [typeset(text, fit.style, WIDE).height + 1.2 for text in sheet.code_text]
     words = styles.BODY.leading_mm + styles.CODE.leading_mm + sum(texts)
-    return 2 * fit.air + max(words, _QR)
+    return 2 * max(fit.air, _CLEAR) + max(words, _QR)
 
 
 def _code(composer: Composer, sheet: Sheet, y: float, fit: _Fit) -> float:
     """Place the code and its QR between two rules; return where they end."""
     composer.rule(y, styles.STRONG)
-    top = y + fit.air
+    top = y + max(fit.air, _CLEAR)
     _qr(composer, sheet, top)
     bottom = composer.text(sheet.code_label, styles.BODY, Tag("P"), x=B, y=top, width=WIDE)
     bottom = composer.text(sheet.code, styles.CODE, Tag("P"), x=B, y=bottom, width=WIDE)

@@ -31,6 +31,7 @@ from consultant_app.restitution.encryption import Aes256Encryption
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Frame, Restitution
 from consultant_app.restitution.tagged import DocumentInfo, TaggedCanvas
+from consultant_app.restitution.typeset import forget
 
 _PLACERS: dict[type, Callable[[Composer, Any], None]] = {
     model.Cover: paper_cover.place,
@@ -51,8 +52,10 @@ def render(restitution: Restitution, *, created: datetime, password: str | None 
     ``created`` (aware) is the only time written in it. With ``password`` the file is encrypted
     (AES-256) and opens only with it; it stays tagged but cannot claim PDF/A.
     """
-    composer = compose(restitution)
-    return draw(composer, created=created, password=password)
+    try:
+        return draw(compose(restitution), created=created, password=password)
+    finally:
+        forget()
 
 
 def compose(restitution: Restitution) -> Composer:

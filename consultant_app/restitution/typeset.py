@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import pyphen
@@ -25,6 +25,9 @@ Break = Literal["space", "join", "end"]
 #: Width of marks set in text (mm).
 MARK_WIDTHS = {"priority": 3.7, "vigilance": 3.6, "verify": 2.4, "practice": 2.1}
 _WORD_END = re.compile(r"(?<=[^\W\d_])[-\u2010](?=[^\W\d_])| ")
+_ORDINAL = re.compile(r"(\d+)(er|re|e|nd|nde)([,.;:)\u00a0\u202f].*)?")
+#: Size of an ordinal's letters, relative to the text's.
+RAISED = 0.68
 #: A word is hyphenated only if the line would end this far (share of the width) from the margin.
 _TOO_SHORT = 0.22
 _LEAST_WORD, _LEAST_HEAD, _LEAST_TAIL = 8, 3, 4
@@ -32,12 +35,16 @@ _LEAST_WORD, _LEAST_HEAD, _LEAST_TAIL = 8, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one face on one line, or a mark; ``width`` in mm."""
+    """A stretch of one face on one line, or a mark; ``width`` in mm.
+
+    ``raised``: the letters of an ordinal (1er, 2e), small and above the line.
+    """
 
     text: str
     face: Face
     width: float
     mark: Mark | None = None
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ def rich(text: str | Rich, face: Face = "regular") -> Rich:
     return (Run(text, face),) if isinstance(text, str) else text
 
 
+@lru_cache(maxsize=8192)
 def typeset(
     content: str | Rich,
     style: Style,
@@ -112,6 +120,7 @@ def typeset(
     """Break ``content`` into lines of at most ``width`` mm. Runs in regular take the style's face.
 
     ``bind``: keep the last two words on one line. ``hyphenate`` false forbids it altogether.
+    Heights are asked for before texts are placed: what was broken once is kept until `forget`.
     """
     words = list(_words(rich(content), style))
     if bind:
@@ -121,6 +130,11 @@ def typeset(
     return Text(tuple(lines), style, width)
 
 
+def forget() -> None:
+    """Let go of all texts broken so far (they may be private)."""
+    typeset.cache_clear()
+
+
 def _face(run: Run, style: Style) -> Face:
     """Return the face of ``run`` in ``style``: emphasis turns inside an emphasised style."""
     return style.face if run.face == "regular" else run.face
@@ -128,6 +142,17 @@ def _face(run: Run, style: Style) -> Face:
 
 def _piece(text: str, face: Face, style: Style) -> Piece:
     return Piece(text, face, text_width(text, face, style.size))
+
+
+def _pieces(text: str, face: Face, style: Style) -> list[Piece]:
+    """Return a word's pieces: more than one where it is an ordinal."""
+    found = _ORDINAL.fullmatch(text)
+    if found is None:
+        return [_piece(text, face, style)]
+    number, letters, rest = found.groups()
+    width = text_width(letters, face, style.size * RAISED)
+    out = [_piece(number, face, style), Piece(letters, face, width, raised=True)]
+    return [*out, _piece(rest, face, style)] if rest else out
 
 
 def _words(content: Rich, style: Style) -> Iterator[_Word]:
@@ -144,12 +169,12 @@ def _words(content: Rich, style: Style) -> Iterator[_Word]:
             part = text[start : found.start() if is_space else found.end()]
             start = found.end()
             if part:
-                pieces.append(_piece(part, face, style))
+                pieces += _pieces(part, face, style)
             if pieces:
                 yield _Word(tuple(pieces), "space" if is_space else "join")
             pieces = []
         if start < len(text):
-            pieces.append(_piece(text[start:], face, style))
+            pieces += _pieces(text[start:], face, style)
     if pieces:
         yield _Word(tuple(pieces), "end")
 
@@ -206,7 +231,7 @@ class _Breaker:
     def _append(self, piece: Piece) -> None:
         self.used += piece.width
         last = self.line[-1] if self.line else None
-        if last and last.mark is None and piece.mark is None and last.face == piece.face:
+        if last and _joins(last, piece):
             text, width = last.text + piece.text, last.width + piece.width
             self.line[-1] = Piece(text, last.face, width)
         else:
@@ -214,7 +239,7 @@ class _Breaker:
 
     def _break(self) -> None:
         """End the line, keeping the space at which it breaks."""
-        if self.pending and self.line and self.line[-1].mark is None:
+        if self.pending and self.line and not (self.line[-1].mark or self.line[-1].raised):
             last = self.line[-1]
             self.line[-1] = replace(last, text=last.text + " ")
         self._end_line()
@@ -261,6 +286,12 @@ class _Breaker:
             self._end_line()
             return replace(word, pieces=(rest, *word.pieces[index + 1 :]))
         raise AssertionError("a word wider than its column has a piece that does not fit")
+
+
+def _joins(last: Piece, piece: Piece) -> bool:
+    """Whether two pieces can be drawn as one."""
+    plain = last.mark is None and piece.mark is None and not last.raised and not piece.raised
+    return plain and last.face == piece.face
 
 
 def _fitting(piece: Piece, style: Style, room: float) -> int:
