@@ -15,9 +15,10 @@ from consultant_app.domain.faults import Fault
 from consultant_app.domain.loading import check_catalogue, load_catalogue, load_questionnaire
 from consultant_app.domain.nomenclatures import Nomenclatures
 from consultant_app.domain.questionnaire import Questionnaire
+from consultant_app.domain.references import References
 from consultant_app.domain.rules import RuleSet
 from consultant_app.storage.database import Database
-from consultant_app.storage.documents import Catalogues, Document, Questionnaires
+from consultant_app.storage.documents import Catalogues, Document, Questionnaires, ReferenceValues
 
 GENERAL = "diagnostic-general"
 WMS = "wms-manufacturing"
@@ -41,6 +42,7 @@ class Library:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._questionnaires = Questionnaires(db)
         self._catalogues = Catalogues(db)
+        self._references = ReferenceValues(db)
         self._clock = clock
         self._loaded: dict[Key, Questionnaire] = {}
         self._rules: dict[Key, RuleSet] = {}
@@ -92,6 +94,12 @@ class Library:
         if questionnaire_id not in self._catalogue_cache:
             self._catalogue_cache[questionnaire_id] = self._find_catalogue(questionnaire_id)
         return self._catalogue_cache[questionnaire_id]
+
+    def references(self, questionnaire_id: str) -> References | None:
+        """Return the newest reference values for this questionnaire, None when there are none."""
+        found = [References.model_validate_json(d.text) for d in self._references.list()]
+        serving = [r for r in found if r.questionnaire == questionnaire_id]
+        return max(serving, key=lambda r: r.version, default=None)
 
     @cached_property
     def nomenclatures(self) -> Nomenclatures:

@@ -9,6 +9,7 @@ from consultant_app.domain.interview import Interview
 from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing.anonymise import record_of, to_bytes
+from consultant_app.sharing.formats import Record
 
 
 def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
@@ -31,6 +32,18 @@ def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
         interview_id=interview.id,
     )
     return interview
+
+
+#: Stands where the record's own random id will be, until there is one.
+_NO_ID_YET = "00000000-0000-4000-8000-000000000000"
+
+
+def record_for_preview(diagnosis: Diagnosis) -> Record:
+    """Return the record as the interview stands, whether or not it was agreed to."""
+    interview = diagnosis.interview
+    if interview.record_id is None:
+        interview = replace(interview, record_id=_NO_ID_YET)
+    return record_of(replace(diagnosis, interview=interview))
 
 
 def record_bytes(diagnosis: Diagnosis) -> bytes:
