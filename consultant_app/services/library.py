@@ -137,11 +137,17 @@ class Library:
         return {p.stem: p.read_text(encoding="utf-8") for p in _shipped("questionnaires")}
 
     def _store_shipped(self) -> None:
-        """Store shipped questionnaires that this profile has not seen yet."""
-        known = {d.sha256 for d in self._documents()}
+        """Store shipped questionnaires that this profile has not seen yet.
+
+        A version that is already stored stays as it is: interviews are pinned to its text.
+        """
+        documents = self._documents()
+        texts, versions = {d.sha256 for d in documents}, {(d.id, d.version) for d in documents}
         for name, text in self._shipped_texts.items():
-            if sha256_of(text) not in known:
-                self._put(load_questionnaire(text, name), text, SHIPPED)
+            if sha256_of(text) not in texts:
+                questionnaire = load_questionnaire(text, name)
+                if (questionnaire.id, questionnaire.version) not in versions:
+                    self._put(questionnaire, text, SHIPPED)
 
     def _put(self, questionnaire: Questionnaire, text: str, source: str) -> None:
         self._questionnaires.put(
