@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import time
@@ -26,6 +27,8 @@ from consultant_app.domain.expressions import (
 )
 
 GUIDE = Path(__file__).parents[2] / "docs" / "questionnaires.md"
+#: Random rules of the supported subset, with what JavaRosa made of them.
+JAVAROSA = Path(__file__).parents[1] / "data" / "expressions-javarosa.json"
 NAMES = {
     "n": NUMBER,
     "k": NUMBER,
@@ -87,6 +90,27 @@ def test_the_guide_shows_every_operator_and_function() -> None:
         assert f" {word} " in shown, word
     for function in FUNCTIONS:
         assert f"{function}(" in shown, function
+
+
+@pytest.mark.parametrize(
+    ("rule", "answered", "kind", "result"),
+    json.loads(JAVAROSA.read_text(encoding="utf-8")),
+)
+def test_results_are_those_that_odk_s_own_engine_gave(
+    rule: str, answered: dict[str, Value], kind: str, result: str
+) -> None:
+    """Rows: rule, answers, and the type and value that JavaRosa (d686d1bc9) computed for them."""
+    found = expressions.compile(rule, NAMES).evaluate(answered.get)
+    assert found == _as_javarosa_stores_it(kind, result)
+
+
+def _as_javarosa_stores_it(kind: str, result: str) -> Value | None:
+    if kind == "Boolean":
+        return result == "true"
+    if kind == "String":
+        return result or None
+    number = float(result.replace("Infinity", "inf"))
+    return number if math.isfinite(number) else None
 
 
 @pytest.mark.parametrize(
