@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from consultant_app.storage import failures, migrations
 from consultant_app.storage.errors import (
     ClearTextDatabaseError,
+    DamagedDatabaseError,
     LockedError,
     MissingDatabaseError,
     NewerDatabaseError,
@@ -172,9 +173,13 @@ class Database:
 
     def faults(self) -> list[str]:
         """Check the whole file (slow); return what is wrong in SQLite's words, [] when sound."""
-        pages = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
-        sound = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
-        return pages + [line for line in sound if line != "ok"]
+        found: list[str] = []
+        try:
+            for check in ("cipher_integrity_check", "integrity_check"):
+                found += [str(row[0]) for row in self.rows(f"PRAGMA {check}") if row[0] != "ok"]
+        except DamagedDatabaseError as error:
+            found.append(str(error.__cause__))
+        return found
 
     def close(self) -> None:
         """Close the connection: the key is forgotten and every later query raises `LockedError`."""
@@ -222,6 +227,8 @@ def _check_file(path: Path, *, create: bool) -> None:
             raise ProfileExistsError
         if not create and not exists:
             raise MissingDatabaseError
+        if create:
+            path.touch(mode=0o600)
         if exists:
             with path.open("rb") as file:
                 if file.read(len(_CLEAR_HEADER)) == _CLEAR_HEADER:
