@@ -143,7 +143,7 @@ def strip(
     known = [v for v in values if v is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
     floor = _NEGATIVE_FLOOR if low < 0 else _FLOOR
-    scale = (floor - _TOP) / ((high - low) or 1.0)
+    scale = (floor - _TOP) / (max(high - low, 1e-9))
     points = [
         (years.x(i), floor - (v - low) * scale) if v is not None else None
         for i, v in enumerate(values)
@@ -226,29 +226,40 @@ def _value_label(
     segments: Sequence[tuple[Point, Point]],
 ) -> Label:
     """The value beside its disc, where no line runs through it."""
+    width = text_width(text, size, face)
+    spots = _spots(point, below=below)
+    for x, y, anchor in spots:
+        box = _box((x, y, anchor), width, size)
+        inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= _HEIGHT
+        if inside and not any(crosses(s, box) for s in segments):
+            return Label(x, y, text, size, face, anchor)
+    x, y, anchor = spots[0]
+    return Label(x, y, text, size, face, anchor)
+
+
+Spot = tuple[float, float, Anchor]
+
+
+def _spots(point: Point, *, below: bool) -> list[Spot]:
+    """Where a value may stand, best first: over its disc, aside, ever higher, under."""
     x, y = point
     over, under = y - 2.5, y + 4.9
     first, second = (under, over) if below else (over, under)
-    spots: list[tuple[float, float, Anchor]] = [
+    near: list[Spot] = [
         (x, first, "middle"),
         (x - 0.2, first, "end"),
         (x + 0.2, first, "start"),
         (x - 1.6, second, "end"),
         (x + 1.6, second, "start"),
     ]
-    width = text_width(text, size, face)
-    for spot in spots:
-        box = _box(spot, width, size)
-        inside = box[0] >= 0 and box[2] <= WIDTH and box[3] <= _HEIGHT
-        if inside and not any(crosses(s, box) for s in segments):
-            return Label(spot[0], spot[1], text, size, face, spot[2])
-    return Label(x, first, text, size, face, "middle")
+    higher: list[Spot] = [(x, over - 1.2 * lift, "middle") for lift in range(1, 9)]
+    return [*near, *higher, (x, second, "middle")]
 
 
 Box = tuple[float, float, float, float]
 
 
-def _box(spot: tuple[float, float, Anchor], width: float, size: float) -> Box:
+def _box(spot: Spot, width: float, size: float) -> Box:
     left = {"start": 0.0, "middle": width / 2, "end": width}[spot[2]]
     height = size * 0.72 * 0.353
     return spot[0] - left, spot[1] - height, spot[0] - left + width, spot[1] + 0.3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultant_app.domain.questionnaire import Scale, ScaleLevel
-from consultant_app.domain.typography import enumerate_words, french
+from consultant_app.domain.typography import count, enumerate_words, french
 from consultant_app.restitution.columns import balanced
 from consultant_app.restitution.drawing import (
     POINTS_PER_MM,
@@ -180,4 +180,6 @@ def _place(bars: Sequence[Bar], current: int) -> str:
     if all(mine < other for other in others):
         return "est le moins avancé"
     above = sum(other > mine for other in others)
-    return f"est moins avancé que {above} autres" if above > 1 else "est parmi les plus avancés"
+    return (
+        f"est moins avancé que {count(above)} autres" if above > 1 else "est parmi les plus avancés"
+    )

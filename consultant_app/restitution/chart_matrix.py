@@ -151,8 +151,7 @@ def _spoken(columns: Columns, band: MatrixBand) -> str:
     def one(theme: MatrixTheme) -> str:
         if theme.bound is None:
             return f"{theme.title} ({theme.reason})"
-        rank = int(theme.bound - columns.lowest + 0.5)
         wish = ", votre souhait" if theme.wished else ""
-        return f"{theme.title} ({columns.names[min(rank, len(columns.names) - 1)]}{wish})"
+        return f"{theme.title} ({columns.names[columns.rank(theme.bound)]}{wish})"
 
     return f"{band.word.capitalize()} : {', '.join(map(one, band.themes))}."

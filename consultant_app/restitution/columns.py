@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from consultant_app.domain.questionnaire import Scale
 from consultant_app.restitution.drawing import Face, Label, Primitive
@@ -53,6 +54,10 @@ class Columns:
     def centre(self, level: float) -> float:
         """Where a practice of that level stands: its column's centre (half steps on borders)."""
         return LEFT + self.width * (level - self.lowest + 0.5)
+
+    def rank(self, bound: float) -> int:
+        """The column in which a band that stops at ``bound`` ends, from 0."""
+        return max(0, min(len(self.names), ceil(bound - self.lowest + 0.5 - 1e-9)) - 1)
 
     def heads(self, aside: str, right: str = "") -> list[Primitive]:
         """The words above the columns; ``aside`` over the sixth, ``right`` at the far right."""

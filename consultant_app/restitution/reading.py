@@ -152,4 +152,4 @@ class Reading:
 
     def rank_name(self, bound: float) -> str:
         """The name of the column where a band that ends at ``bound`` ends."""
-        return self.scale.name_of(min(self.scale.max, bound + 0.5))
+        return self.scale.name_of(self.columns.rank(bound) + self.scale.min)

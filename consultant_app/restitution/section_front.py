@@ -230,7 +230,8 @@ def _spoken(reading: Reading, theme: Theme) -> str:
     if bound is None:
         return reading.state(theme).value
     said = [f"jusqu’à « {reading.rank_name(bound)} »"]
-    numbers = [str(reading.numbers[p.id]) for p in theme.practices if p.id in reading.numbers]
+    here = sorted(reading.numbers[p.id] for p in theme.practices if p.id in reading.numbers)
+    numbers = [str(number) for number in here]
     if numbers:
         plural = "priorités" if len(numbers) > 1 else "priorité"
         said.append(f"{plural} {enumerate_words(numbers)}")

@@ -135,20 +135,25 @@ def band_sentence(reading: Reading, importance: int | None, themes: Sequence[The
             groups["solid" if bound >= solid_from else kind].append(theme)
         elif reading.state(theme) in (ThemeState.TOO_FEW, ThemeState.NOTHING):
             groups["unknown"].append(theme)
+    verbs = {
+        "fragile": (one, many),
+        "middle": ("tient une place régulière", "tiennent une place régulière"),
+        "solid": ("tient bon", "tiennent bon"),
+        "unknown": ("reste à regarder", "restent à regarder"),
+    }
     parts = [
-        _clause(groups["fragile"], one, many),
-        _clause(groups["middle"], "tient une place régulière", "tiennent une place régulière"),
-        _clause(groups["solid"], "tient bon", "tiennent bon"),
-        _clause(groups["unknown"], "reste à regarder", "restent à regarder"),
+        _clause(groups[kind], *said, whole=len(groups[kind]) == len(reading.themes))
+        for kind, said in verbs.items()
     ]
     return " ".join(part for part in parts if part)
 
 
-def _clause(themes: Sequence[Theme], one: str, many: str) -> str:
+def _clause(themes: Sequence[Theme], one: str, many: str, *, whole: bool) -> str:
     if not themes:
         return ""
     if len(themes) > 3:
-        return f"{capital(count(len(themes)))} thèmes {many}."
+        said = count(len(themes))
+        return f"{f'Les {said}' if whole else capital(said)} thèmes {many}."
     names = [theme.topic for theme in themes]
     return f"{capital(topics(names))} {many if is_plural(names) else one}."
 
