@@ -309,37 +309,56 @@ def validation_failures(data: bytes, *profiles: str) -> list[str]:
 
 def spoken_text(data: bytes) -> str:
     """Return what a screen reader says: the tree in order, alternatives in place of drawings."""
-    return _read_aloud(data, alternatives=True)
+    tree, texts = read_structure(data)[0], _texts(data)
+    return "\n".join(part for part in _spoken(tree, texts) if part.strip())
 
 
-def drawn_text(data: bytes) -> str:
-    """Return the words drawn, in the order of the tree, those in figures and marks included."""
-    return _read_aloud(data, alternatives=False)
-
-
-def _read_aloud(data: bytes, *, alternatives: bool) -> str:
-    tree, _faults = read_structure(data)
+def _texts(data: bytes) -> dict[tuple[int, int], str]:
     texts: dict[tuple[int, int], str] = defaultdict(str)
     for index, page in enumerate(read_pages(data)):
         for span in page.spans:
             if span.mcid is not None:
                 texts[index, span.mcid] += span.text
-    return "\n".join(part for part in _spoken(tree, texts, alternatives) if part.strip())
+    return texts
 
 
-def _spoken(
-    element: Element,
-    texts: Mapping[tuple[int, int], str],
-    alternatives: bool,
-) -> Iterator[str]:
-    if element.alt and alternatives:
+def _spoken(element: Element, texts: Mapping[tuple[int, int], str]) -> Iterator[str]:
+    if element.alt:
         yield element.alt
         return
     for kid in element.kids:
         if isinstance(kid, Element):
-            yield from _spoken(kid, texts, alternatives)
+            yield from _spoken(kid, texts)
         else:
             yield texts.get(kid, "")
+
+
+def drawn_text(data: bytes) -> str:
+    """Return the words drawn, in the order of the tree, but for figures and page numbers."""
+    tree, texts = read_structure(data)[0], _texts(data)
+    return "".join(_drawn(tree, "", texts))
+
+
+def _drawn(element: Element, parent: str, texts: Mapping[tuple[int, int], str]) -> Iterator[str]:
+    if element.type == "/Figure" or (element.type == "/P" and parent == "/TOCI"):
+        return
+    if element.type != "/Span":
+        yield "\n"
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            yield from _drawn(kid, element.type, texts)
+        else:
+            yield texts.get(kid, "")
+
+
+def figure_words(data: bytes) -> list[tuple[str, str]]:
+    """Return each figure's alternative and the words drawn in it, in reading order."""
+    tree, texts = read_structure(data)[0], _texts(data)
+    figures = [element for element in tree.walk() if element.type == "/Figure"]
+    return [
+        (figure.alt, " ".join(texts.get(content, "") for content in figure.contents()))
+        for figure in figures
+    ]
 
 
 def words(text: str) -> str:

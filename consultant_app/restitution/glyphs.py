@@ -20,9 +20,12 @@ _REPEATED = re.compile(rf"{re.escape(PLACEHOLDER)}(?: ?{re.escape(PLACEHOLDER)})
 
 @cache
 def coverage() -> frozenset[int]:
-    """Return the code points that all four faces can print."""
+    """Return the code points that all four faces can print; invisible signs have no place on paper."""
     faces = [frozenset(font.face.charToGlyph) for font in styles.fonts().values()]
-    return frozenset.intersection(*faces)
+    common = frozenset.intersection(*faces)
+    return frozenset(
+        code for code in common if code == 0xAD or unicodedata.category(chr(code)) != "Cf"
+    )
 
 
 @cache

@@ -100,24 +100,23 @@ def _circle(composer: Composer, letter: str, tag: Tag, y: float) -> None:
 
 
 def _facts(composer: Composer, step: ActionStep, body: Tag, y: float) -> float:
-    """Place the facts of a step as a small table; return where it ends."""
+    """Place the facts side by side, each a row of the table that is read; return where they end."""
     composer.rule(y, styles.HAIR, x=B, to=LEFT + WIDTH)
     table = Tag("Table", body)
-    heads, texts = Tag("TR", table), Tag("TR", table)
     top = y + 1.2
+    bottom = below = top + styles.COLUMN_HEAD.leading_mm + 0.6
     for index, fact in enumerate(step.facts):
-        x = B + index * _COLUMN
-        head = header_cell(heads)
+        x, row = B + index * _COLUMN, Tag("TR", table)
+        head = header_cell(row, "Row")
         composer.text(fact.label, styles.COLUMN_HEAD, head, x=x, y=top, width=_COLUMN)
-    bottom = top = top + styles.COLUMN_HEAD.leading_mm + 0.6
-    for index, fact in enumerate(step.facts):
-        x = B + index * _COLUMN
-        cell = data_cell(texts)
+        cell = data_cell(row)
+        composer.declare(cell)
         if step.example and index == len(step.facts) - 1:
-            bottom = max(bottom, _example(composer, _example_text(step), cell, x, top))
+            end = _example(composer, _example_text(step), cell, x, below)
         else:
             text = typeset(fact.text, styles.LIST, _COLUMN - 4)
-            bottom = max(bottom, composer.text(text, styles.LIST, cell, x=x, y=top))
+            end = composer.text(text, styles.LIST, cell, x=x, y=below)
+        bottom = max(bottom, end)
     return bottom
 
 

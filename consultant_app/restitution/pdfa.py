@@ -34,11 +34,15 @@ def install() -> None:
 
 
 def _with_end_of_line(original: Callable[..., bytes]) -> Callable[..., bytes]:
-    """PDF/A 6.1.7.1 wants an end of line before ``endstream``."""
+    """PDF/A 6.1.7.1 wants an end of line before ``endstream``.
+
+    Both signs of it: after a stream that happens to end with CR, LF alone would look like one end
+    of line with it, and the length like a byte too many.
+    """
 
     def format_stream(self: PDFStream, document: Any) -> bytes:
         data = original(self, document)
-        return data[: -len(_END)] + b"\n" + _END
+        return data[: -len(_END)] + b"\r\n" + _END
 
     format_stream.is_repaired = True  # type: ignore[attr-defined]
     return format_stream

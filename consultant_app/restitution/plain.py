@@ -8,14 +8,25 @@ from dataclasses import fields
 from consultant_app.restitution.drawing import Chart, Label
 from consultant_app.restitution.model import (
     Mark,
+    PlanRow,
     Restitution,
     Run,
     TocEntry,
 )
 
+#: Fields whose heads are left out when there is nothing under them.
+_HEADS = {
+    "columns": ("rows", "periods"),
+    "moved_columns": ("moved",),
+    "done_columns": ("done",),
+    "said_title": ("quote", "said"),
+}
+#: Where the reading order is not the order of the fields (a note stands under what it is about).
+_ORDERS: dict[type, tuple[str, ...]] = {PlanRow: ("mark", "what", "note", "who", "when", "seen")}
+
 #: Fields that name things and are not words on the paper.
 _NAMES = frozenset(
-    {"anchor", "theme_id", "practice_id", "first", "last", "face", "qr", "qr_alt", "drawing"}
+    {"anchor", "theme_id", "practice_id", "first", "last", "face", "qr", "qr_alt", "drawing", "cut"}
 )
 
 
@@ -42,9 +53,17 @@ def _lines(part: object, *, charts: bool) -> Iterator[str]:
     elif isinstance(part, TocEntry):
         yield part.title
     elif part is not None:
-        for field in fields(part):  # type: ignore[arg-type]
-            if field.name not in _NAMES:
-                yield from _lines(getattr(part, field.name), charts=charts)
+        for name in _names(part):
+            yield from _lines(getattr(part, name), charts=charts)
+
+
+def _names(part: object) -> Iterator[str]:
+    """The fields of a part that hold words, in reading order."""
+    names = _ORDERS.get(type(part)) or tuple(field.name for field in fields(part))  # type: ignore[arg-type]
+    for name in names:
+        heads_nothing = name in _HEADS and not any(getattr(part, n, ()) for n in _HEADS[name])
+        if name not in _NAMES and not heads_nothing:
+            yield name
 
 
 def _run(run: Run) -> str:

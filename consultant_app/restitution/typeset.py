@@ -239,9 +239,12 @@ class _Breaker:
 
     def _break(self) -> None:
         """End the line, keeping the space at which it breaks."""
-        if self.pending and self.line and not (self.line[-1].mark or self.line[-1].raised):
+        if self.pending and self.line:
             last = self.line[-1]
-            self.line[-1] = replace(last, text=last.text + " ")
+            if last.mark or last.raised:
+                self.line.append(Piece(" ", self.style.face, self._space(self.style.face)))
+            else:
+                self.line[-1] = replace(last, text=last.text + " ")
         self._end_line()
 
     def _end_line(self) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream
 
 from consultant_app.assets import resource
 from consultant_app.restitution import styles
@@ -180,6 +181,17 @@ def test_more_signs_than_a_subset_holds() -> None:
     data = paper.getpdfdata()
     assert all_faults(data) == []
     assert "".join(signs) in pdf_checks.drawn_text(data).replace("\n", "")
+
+
+@pytest.mark.parametrize("last", [b"\r", b"\n", b"\r\n", b" ", b""])
+def test_a_stream_may_end_with_any_byte(last: bytes) -> None:
+    """Compressed streams end with a carriage return once in 256."""
+    paper = canvas()
+    draw_survey(paper)
+    private = PDFStream(PDFDictionary({}), b"octets" + last, [])
+    paper._doc.Catalog.__NoDefault__ = [*paper._doc.Catalog.__NoDefault__, "Essai"]
+    paper._doc.Catalog.Essai = paper._doc.Reference(private)
+    assert pdf_checks.validation_failures(paper.getpdfdata(), "2a") == []
 
 
 # ---- planted faults: the checks bite -----------------------------------------------------------
