@@ -4,18 +4,65 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from consultant_app import bootstrap
+from consultant_app.services.workspace import Workspace
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.theme import Scheme
 from consultant_app.ui.widgets.focus import FocusRing
 
 NAME = "Diagnostic PME"
+
+
+def run(folder: Path | None) -> int:
+    """Open the window on the profile in ``folder`` (None: the usual place); return its exit code."""
+    return _show(folder or bootstrap.default_folder(), None)
+
+
+def run_demo(folder: Path | None) -> int:
+    """Open the window on the sample, made first if it is not there; nothing is asked.
+
+    Raises a `KnownError` when the sample cannot be opened (a second instance, a full disk).
+    """
+    folder = folder or bootstrap.default_folder() / "demo"
+    return _show(folder, open_demo(folder))
+
+
+def open_demo(folder: Path) -> Workspace:
+    """Return the sample's profile, unlocked; make it with its companies if it is not there."""
+    from consultant_app.services.sample import CONSULTANT, PASSPHRASE, load_sample
+
+    if bootstrap.profile_exists(folder):
+        return bootstrap.open_profile(folder, PASSPHRASE)
+    workspace, _code = bootstrap.create_profile(folder, PASSPHRASE, CONSULTANT)
+    load_sample(workspace)
+    return workspace
+
+
+def _show(folder: Path, workspace: Workspace | None) -> int:
+    from consultant_app.ui.composition import compose
+
+    app = create()
+    program = compose(folder)
+    restore_hook = catch_bugs(program.shell.messages)
+    try:
+        # Shown first: focus can only be given to what is visible.
+        program.window.show()
+        if workspace is None:
+            program.shell.go(program.access.first_route)
+        else:
+            program.access.take(workspace)
+        return app.exec()
+    finally:
+        program.close()
+        restore_hook()
 
 
 def create(argv: Sequence[str] = (), scheme: Scheme = Scheme.SYSTEM) -> QApplication:

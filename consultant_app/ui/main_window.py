@@ -134,5 +134,5 @@ class MainWindow(QMainWindow):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lock(self) -> None:
-        if self.shell.navigator.current and self.shell.navigator.current.route is Route.HOME:
+        if self.shell.workspace is not None:
             self.locked.emit()

@@ -23,11 +23,13 @@ class Route(StrEnum):
     UNLOCK = "unlock"
     HOME = "home"
     COMPANY = "company"
+    INFORMATION = "information"
     INTERVIEW = "interview"
     REVIEW = "review"
     RESULT = "result"
     SHARING = "sharing"
     PREVIEW = "preview"
+    SETTINGS = "settings"
 
 
 #: The steps of a dossier, shown as tabs at the top, in the order they are walked.

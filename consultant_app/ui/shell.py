@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.navigation import Navigator, Route
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from consultant_app.ui.access import Access
 
 
 class KeyValues(Protocol):
@@ -33,12 +36,18 @@ class Shell:
         self.workspace: Workspace | None = None
         self.settings: KeyValues | None = None
         self.top: TopBar | None = None
+        self.access: Access | None = None
         navigator.attach(self)
 
     def open_workspace(self, workspace: Workspace) -> None:
         """The profile was unlocked."""
         self.workspace = workspace
         self.settings = workspace.settings
+
+    def close_workspace(self) -> None:
+        """The profile is being locked: nothing more may be asked of it."""
+        self.workspace = None
+        self.settings = None
 
     @property
     def unlocked(self) -> Workspace:

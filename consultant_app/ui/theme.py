@@ -16,7 +16,7 @@ from consultant_app.ui import fonts
 from consultant_app.ui.palette import DARK, LIGHT, Palette
 from consultant_app.ui.stylesheet import qss
 
-__all__ = ["Scheme", "apply", "current", "follow_system"]
+__all__ = ["Scheme", "apply", "choose", "chosen", "current", "follow_system"]
 
 
 class Scheme(StrEnum):
@@ -44,6 +44,18 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     app.setPalette(_qpalette(_current))
     app.setFont(fonts.sans(14))
     app.setStyleSheet(qss(_current))
+
+
+def choose(scheme: Scheme) -> None:
+    """Dress the running application in ``scheme``, if it is not already."""
+    app = QApplication.instance()
+    if scheme is not _chosen and isinstance(app, QApplication):
+        apply(app, scheme)
+
+
+def chosen() -> Scheme:
+    """Return what the user chose."""
+    return _chosen
 
 
 def follow_system(app: QApplication) -> None:

@@ -14,12 +14,16 @@ from consultant_app.ui.widgets.text import TextBlock
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """What a card says: its key, a small caption above, the fact, a remark at the right."""
+    """What a card says: its key, a small caption, the fact, a remark at the right.
+
+    The caption stands above the fact, or ``below`` it when it only explains it.
+    """
 
     key: str
     text: str
     caption: str = ""
     remark: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class CardLook:
         room = width - self.LEFT - self.RIGHT
         # Measured in the heavier weight: choosing a card never changes its height.
         lines = self._bold.height(room)
-        caption = 20 if self.text.caption or self.text.remark else 0
+        caption = 20 if self.text.caption else 0
         return round(max(2 * self.MARGIN + caption + lines + 4, 48))
 
     def paint(
@@ -65,13 +69,18 @@ class CardLook:
         self._key(painter, height, on=on, look=look)
         block = self._bold if on else self._plain
         room = width - self.LEFT - self.RIGHT
-        caption = 20 if self.text.caption or self.text.remark else 0
-        top = (height - caption - block.height(room)) / 2
-        if caption:
-            self._caption(
-                painter, QRectF(self.LEFT, top, width - self.LEFT - self.RIGHT, 18), on=on
-            )
-        block.paint(painter, self.LEFT, top + caption, room, p.ink if look.enabled else p.ink3)
+        small = 20 if self.text.caption else 0
+        tall = block.height(room)
+        top = (height - small - tall) / 2
+        below = self.text.below
+        ink = p.ink if look.enabled else p.ink3
+        block.paint(painter, self.LEFT, top + (0 if below else small), room, ink)
+        if small:
+            line = top + tall if below else top
+            self._caption(painter, QRectF(self.LEFT, line, room, 18), on=on and not below)
+        if self.text.remark:
+            line = top if small and not below else (height - 18) / 2
+            self._remark(painter, QRectF(self.LEFT, line, room, 18))
         if on and saved:
             icons.paint(painter, "check", width - 38, height / 2 - 10, p.accent, 20)
 
@@ -119,7 +128,8 @@ class CardLook:
         painter.setFont(fonts.sans(13, fonts.SEMIBOLD if on else fonts.REGULAR))
         painter.setPen(p.ink if on else p.ink2)
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft, self.text.caption)
-        if self.text.remark:
-            painter.setFont(fonts.sans(12.5))
-            painter.setPen(p.ink2)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignRight, self.text.remark)
+
+    def _remark(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setFont(fonts.sans(12.5))
+        painter.setPen(theme.current().ink2)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight, self.text.remark)

@@ -79,7 +79,8 @@ class Card(Choice):
     ) -> None:
         super().__init__("", parent, exclusive=exclusive)
         self._look = CardLook(text)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Preferred, not Fixed: a layout must not take the height at 420 px for the least one.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_text(text)

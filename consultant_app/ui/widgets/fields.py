@@ -99,13 +99,13 @@ class Labelled(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(text)
         self._caption = label(caption, px=12.5, tone="3", wrap=True)
-        self._caption.setVisible(bool(caption))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(8)
         layout.addWidget(name)
         layout.addWidget(field)
         layout.addWidget(self._caption)
+        self._caption.setVisible(bool(caption))
 
     def show_error(self, sentence: str) -> None:
         """Show ``sentence`` in place of the caption; empty: nothing is wrong."""

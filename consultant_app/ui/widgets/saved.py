@@ -102,12 +102,9 @@ class Band(QWidget):
         self._kind = kind
         self._text = label("", wrap=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._lead = label("", bold=True, wrap=True)
         self._action = LinkButton(action)
-        self._action.setVisible(bool(action))
         self._action.clicked.connect(self.acted)
         self._close = QuietButton("Fermer", leading="close")
-        self._close.setVisible(closable)
         self._close.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(38, 8, 8, 8)
@@ -115,6 +112,9 @@ class Band(QWidget):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._action)
         layout.addWidget(self._close)
+        # Only now: showing a widget that has no parent yet would open a window.
+        self._action.setVisible(bool(action))
+        self._close.setVisible(closable)
         self.set_text(text)
 
     @property

@@ -169,12 +169,12 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 0)
         layout.setSpacing(16)
-        layout.addWidget(self.title, 1)
+        layout.addWidget(self.title)
         layout.addWidget(self.home)
         for step in self.steps:
             layout.addWidget(step)
             step.clicked.connect(lambda _on, route=step.route: self._choose(route))
-        layout.addStretch(2)
+        layout.addStretch(1)
         for widget in (self.second, self.saved, self.lock):
             layout.addWidget(widget)
         self.second.set("")

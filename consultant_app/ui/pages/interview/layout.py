@@ -39,7 +39,7 @@ class Columns(QWidget):
         self.box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.narrow = narrow
         side = 24 if narrow else 36
-        self.box.setContentsMargins(side, 24, 28, 16)
+        self.box.setContentsMargins(side, 22, 28, 8)
         self._margin.setFixedWidth(min(CARDS_WIDTH, 420) if narrow else MARGIN_WIDTH + 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:

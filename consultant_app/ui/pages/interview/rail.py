@@ -247,8 +247,8 @@ class Rail(QWidget):
 
     def _legend(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(12, 12, 0, 12)
-        row.setSpacing(10)
+        row.setContentsMargins(4, 12, 0, 12)
+        row.setSpacing(7)
         for state in (Pip.ANSWERED, Pip.TO_VERIFY, Pip.NOT_APPLICABLE, Pip.FLAGGED):
             row.addWidget(MarkLabel(state))
         row.addStretch(1)

@@ -48,6 +48,10 @@ class Act:
     shown: Answer | None = None
 
 
+#: Acts that save no answer: « Enregistré » is not said of them.
+_SILENT = ("visit", "pause")
+
+
 class Session(QObject):
     """One open interview. All methods are called in the window's thread."""
 
@@ -199,7 +203,7 @@ class Session(QObject):
         if not self._unsaved:
             self.recovered.emit()
         self.changed.emit()
-        if not self._unsaved:
+        if not self._unsaved and act.key[0] not in _SILENT:
             self.saved.emit(state.saved_at)
         self._flush()
 

@@ -36,7 +36,7 @@ class SingleEditor(Editor):
         self._cards: list[Card] = []
         for index, choice in enumerate(question.choices):
             key = _key(index, len(question.choices))
-            card = Card(CardText(key, choice.label, remark="", caption=choice.hint), self)
+            card = Card(CardText(key, choice.label, choice.hint, below=True), self)
             card.clicked.connect(lambda _on, code=choice.code: self.given.emit(code))
             self._cards.append(card)
             self.column.addWidget(card)
@@ -114,7 +114,7 @@ class SeveralEditor(Editor):
         choice = self._choices[index]
         remark = "" if rank is None else "en premier" if rank == 1 else f"en {rank}ᵉ"
         key = _key(index, len(self._choices))
-        return CardText(key, choice.label, choice.hint, remark)
+        return CardText(key, choice.label, choice.hint, remark, below=True)
 
     def _toggle(self, code: str) -> None:
         codes = list(self._codes)

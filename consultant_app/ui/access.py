@@ -1,0 +1,169 @@
+"""The profile's door: make one, unlock it, lock it, take a backup back. Knows no widget.
+
+Everything runs in the database thread, so that locking waits for what was being saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from consultant_app import bootstrap
+from consultant_app.domain.clock import Clock
+from consultant_app.services.workspace import Workspace
+from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
+from consultant_app.ui.messages import Kind
+from consultant_app.ui.navigation import Route
+from consultant_app.ui.shell import Shell
+from consultant_app.ui.tasks import Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one was when the profile was locked."""
+
+    route: Route = Route.HOME
+    params: dict[str, str] = field(default_factory=dict)
+
+
+class Access(QObject):
+    """Opens and closes the profile of ``folder`` for the window."""
+
+    opened = Signal()
+    locked = Signal()
+
+    def __init__(
+        self,
+        shell: Shell,
+        folder: Path,
+        *,
+        cost: Argon2Cost = RECOMMENDED,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__()
+        self._shell, self.folder = shell, folder
+        self._cost, self._clock = cost, clock
+        self._place = Place()
+
+    @property
+    def first_route(self) -> Route:
+        """Where the program begins: the first run, or the passphrase."""
+        exists = bootstrap.profile_exists(self.folder)
+        return Route.UNLOCK if exists else Route.FIRST_RUN
+
+    def create(
+        self,
+        passphrase: str,
+        consultant: str,
+        organisation: str,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Make the profile; ``done`` gets the recovery code. The window stays where it is."""
+
+        def work() -> tuple[Workspace, str]:
+            return bootstrap.create_profile(
+                self.folder,
+                passphrase,
+                consultant,
+                organisation,
+                clock=self._clock,
+                cost=self._cost,
+            )
+
+        def made(result: tuple[Workspace, str]) -> None:
+            self._shell.open_workspace(result[0])
+            done(result[1])
+
+        self._shell.tasks.database(work, made, failed, owner=self)
+
+    def unlock(self, passphrase: str, failed: Failed) -> None:
+        """Open the profile and go back to where one was."""
+        self._shell.tasks.database(
+            lambda: bootstrap.open_profile(
+                self.folder, passphrase, clock=self._clock, cost=self._cost
+            ),
+            self.take,
+            failed,
+            owner=self,
+        )
+
+    def recover(self, code: str, passphrase: str, failed: Failed) -> None:
+        """Put a new passphrase in place of a forgotten one, by the printed code, and open."""
+
+        def work() -> Workspace:
+            bootstrap.recover_passphrase(self.folder, code, passphrase)
+            return bootstrap.open_profile(
+                self.folder, passphrase, clock=self._clock, cost=self._cost
+            )
+
+        self._shell.tasks.database(work, self.take, failed, owner=self)
+
+    def restore(self, file: Path, *, passphrase: str, code: str, failed: Failed) -> None:
+        """Take a backup back and open it.
+
+        With ``code`` (the printed one), ``passphrase`` is the new one; else it is the backup's.
+        """
+
+        def work() -> Workspace:
+            bootstrap.restore(self.folder, file, "" if code else passphrase, code=code)
+            if code:
+                bootstrap.recover_passphrase(self.folder, code, passphrase)
+            return bootstrap.open_profile(
+                self.folder, passphrase, clock=self._clock, cost=self._cost
+            )
+
+        self._shell.tasks.database(work, self.take, failed, owner=self)
+
+    def take(self, workspace: Workspace) -> None:
+        """Show an unlocked profile, where one was."""
+        self._shell.open_workspace(workspace)
+        self.enter()
+
+    def enter(self) -> None:
+        """Go to where one was when the profile was locked: home, the first time."""
+        place, self._place = self._place, Place()
+        self.opened.emit()
+        self._shell.go(place.route, **place.params)
+        self._back_up_today()
+
+    def lock(self) -> bool:
+        """Close the profile and blank the window; False when the page cannot be left."""
+        shell, page = self._shell, self._shell.navigator.current
+        if shell.workspace is None or page is None:
+            return False
+        if not page.may_leave():
+            return False
+        self._place = Place(page.route, page.dossier())
+        page.leave()
+        self.close()
+        shell.navigator.forget()
+        self.locked.emit()
+        return shell.go(Route.UNLOCK)
+
+    def close(self) -> None:
+        """Close the database once all that was asked of it is done, and drop the key."""
+        workspace = self._shell.workspace
+        if workspace is None:
+            return
+        self._shell.close_workspace()
+        self._shell.tasks.database(workspace.close)
+
+    def _back_up_today(self) -> None:
+        workspace = self._shell.unlocked
+
+        def work() -> None:
+            if workspace.backups.due():
+                workspace.backups.write_automatic()
+
+        def failed(error: Exception) -> None:
+            self._shell.messages.failure(error)
+            self._shell.messages.say(
+                "La sauvegarde du jour n’a pas pu être faite\u202f; vos dossiers sont intacts.",
+                Kind.ATTENTION,
+            )
+
+        self._shell.tasks.database(work, failed=failed, owner=self)

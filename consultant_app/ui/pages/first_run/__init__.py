@@ -1,0 +1,1 @@
+"""The first opening: who you are, your passphrase, your recovery code."""

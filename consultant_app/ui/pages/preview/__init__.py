@@ -1,0 +1,1 @@
+"""The paper before it is printed."""

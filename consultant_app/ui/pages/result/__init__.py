@@ -1,0 +1,1 @@
+"""The result on screen, and what is decided of it."""

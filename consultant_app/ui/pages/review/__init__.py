@@ -1,0 +1,1 @@
+"""The rereading before the result."""

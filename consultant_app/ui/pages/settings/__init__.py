@@ -1,0 +1,1 @@
+"""Preferences, backups, the passphrase, licences."""
