@@ -21,7 +21,7 @@ from consultant_app.restitution.tables import (
 from consultant_app.restitution.tagged import Tag
 from consultant_app.restitution.typeset import typeset
 
-_CODE, _GLYPH_WIDTH, _WORDS = 9.0, 23.0, 25.5
+_CODE, _WORDS, _INTO_GAP = 9.0, 25.0, 3.4
 _PAGE, _BETWEEN = styles.BOTTOM - styles.TOP, 11.0
 _TODAY, _NEXT = B - LEFT, THIRD - LEFT
 
@@ -194,7 +194,8 @@ def _step_cell(row: PracticeRow) -> Cell:
     code = typeset(row.code, Style(10.5, 14, "bold"), _CODE)
     parts: list[Part] = [TextPart(code, 0, 0), TextPart(title, _CODE, 0)]
     y = title.height + 1.2
-    words = [typeset(row.level, Style(10, 12.5, "bold"), NARROW - _WORDS)] if row.level else []
+    bold = Style(10, 12.5, "bold")
+    words = [typeset(row.level, bold, NARROW - _WORDS + _INTO_GAP)] if row.level else []
     if row.evidence:
         words.append(typeset(row.evidence, styles.LEVEL, NARROW - _WORDS))
     height = sum(text.height for text in words)
