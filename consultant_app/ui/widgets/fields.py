@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -55,9 +55,15 @@ class SearchField(LineField):
 
     def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(name, placeholder, parent)
-        colour = theme.current().ink3
-        self.addAction(icons.icon("search", colour), QLineEdit.ActionPosition.LeadingPosition)
+        picture = icons.icon("search", theme.current().ink3)
+        self._glass = self.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
         self.setFont(fonts.sans(13))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the magnifier in the colours of the new scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
+            self._glass.setIcon(icons.icon("search", theme.current().ink3))
 
 
 class NoteField(QPlainTextEdit):

@@ -60,6 +60,7 @@ class SingleEditor(Editor):
         index = _index(n, len(self._choices))
         if index is None:
             return False
+        self._cards[index].setFocus(Qt.FocusReason.OtherFocusReason)
         self.given.emit(self._choices[index].code)
         return True
 
@@ -75,9 +76,7 @@ class SeveralEditor(Editor):
         self._codes: list[str] = []
         self.column.setSpacing(6)
         if self._ranked:
-            help_text = (
-                f"{self._most} au plus, le premier d’abord\u00a0; Ctrl et ↑ ↓ pour reclasser"
-            )
+            help_text = "Le rang s’affiche à droite\u202f; Ctrl et ↑ ou ↓ pour le changer."
             self.column.addWidget(label(help_text, px=13, tone="2", wrap=True))
         self._cards: list[CheckCard] = []
         for index, choice in enumerate(question.choices):

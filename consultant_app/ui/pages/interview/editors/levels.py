@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.answers import Answer
@@ -52,6 +53,8 @@ class LevelsEditor(Editor):
         """Place level ``n``."""
         if not self._scale.allows(n):
             return False
+        if n in self._cards:
+            self._cards[n].setFocus(Qt.FocusReason.OtherFocusReason)
         self.given.emit(float(n))
         return True
 

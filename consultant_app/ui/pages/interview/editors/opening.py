@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.answers import Answer
@@ -83,6 +83,7 @@ class OpeningEditor(Editor):
         """State the importance."""
         if n not in self._cards:
             return False
+        self._cards[n].setFocus(Qt.FocusReason.OtherFocusReason)
         self._give_importance(n)
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -114,7 +115,8 @@ class SeriesEditor(Editor):
         table = SeriesTable(ROWS, len(self._columns))
         table.setAccessibleName(question.title)
         table.setFont(fonts.sans(14))
-        table.setHorizontalHeaderLabels([column.title for column in self._columns])
+        table.setHorizontalHeaderLabels([_in_lines(column.title) for column in self._columns])
+        table.horizontalHeader().setFont(fonts.sans(12.5))
         for index, column in enumerate(self._columns):
             item = table.horizontalHeaderItem(index)
             if item and column.hint:
@@ -125,8 +127,8 @@ class SeriesEditor(Editor):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(64)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        header.setFixedHeight(56)
-        table.setFixedHeight(ROWS * 36 + 60)
+        header.setFixedHeight(64)
+        table.setFixedHeight(ROWS * 36 + 68)
         table.setTabKeyNavigation(True)
         table.itemChanged.connect(lambda _item: self._changed())
         table.pasted.connect(self.paste)
@@ -180,6 +182,11 @@ def _rows(value: object) -> list[YearRow]:
     if not isinstance(value, list | tuple):
         return []
     return [dict(row) for row in value if isinstance(row, Mapping)]
+
+
+def _in_lines(title: str) -> str:
+    """Headers do not wrap by themselves."""
+    return "\n".join(wrap(title, 12, break_long_words=False))
 
 
 def _show(value: float | int | None, column: Column) -> str:
