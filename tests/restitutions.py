@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 
 from consultant_app.assets import resource
 from consultant_app.domain.answers import Answer, Evidence, Missing, Value
@@ -41,7 +41,7 @@ class Case:
     company: Company
     context: RestitutionContext
 
-    @property
+    @cached_property
     def restitution(self) -> Restitution:
         """The view model of its paper."""
         return build(self.diagnosis, self.company, self.context)

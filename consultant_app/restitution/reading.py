@@ -105,6 +105,17 @@ class Reading:
             and self.answer(practice.id).missing is not Missing.NOT_ASKED
         )
 
+    @cached_property
+    def has_levels(self) -> bool:
+        """Whether at least one practice was placed."""
+        return any(self.answer(p.id).level is not None for t in self.themes for p in self.asked(t))
+
+    @cached_property
+    def quoted(self) -> tuple[str, ...]:
+        """The practices whose note was chosen, among those that stand on the paper."""
+        shown = {p.id for theme in self.themes for p in self.asked(theme)}
+        return tuple(p for p in self.context.verbatims if p in shown and self.answer(p).note)
+
     def score(self, theme: Theme) -> ThemeScore:
         """Return the theme's score."""
         return self.diagnosis.scores.themes[theme.id]

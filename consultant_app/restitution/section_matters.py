@@ -25,7 +25,7 @@ def matters(reading: Reading) -> Matters | None:
         ),
         matrix=matrix(reading.columns, bands(reading), reading.middle),
         said_title="Ce que vous nous avez dit",
-        quote=quote(reading, reading.context.verbatims[0]) if reading.context.verbatims else "",
+        quote=quote(reading, reading.quoted[0]) if reading.quoted else "",
         said=said(reading),
     )
 

@@ -8,6 +8,7 @@ from consultant_app.domain.catalogue import Action
 from consultant_app.domain.interview import PlanItem
 from consultant_app.domain.recommendations import ActionProposal
 from consultant_app.domain.typography import (
+    NARROW,
     capital,
     clause,
     count,
@@ -132,7 +133,7 @@ def _because(reading: Reading, practice_ids: Sequence[str]) -> Rich:
             que = "que, " if why.startswith(_COMMA) else elided("que", why).removesuffix(why)
             parts += [bold(f"Parce {que.strip()}"), run(f" {why}" if que.endswith(" ") else why)]
         else:
-            parts.append(run(f" ; {why}"))
+            parts.append(run(f"{NARROW}; {why}"))
         parts += _named(reading, practice_id, " (", ")")
     if more := named[_NAMED:]:
         parts.append(run(". Elle aide aussi pour "))

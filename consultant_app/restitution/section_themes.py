@@ -71,7 +71,7 @@ def _row(reading: Reading, theme: Theme, practice: Practice) -> PracticeRow:
 def _is_quoted(reading: Reading, practice_id: str) -> bool:
     """Chosen, and not already standing large on « Ce qui compte pour vous »."""
     first = 1 if reading.diagnosis.importance else 0
-    return practice_id in reading.context.verbatims[first:]
+    return practice_id in reading.quoted[first:]
 
 
 def _texts(reading: Reading, answer: Answer, wording: Wording) -> tuple[str, str, str, str]:

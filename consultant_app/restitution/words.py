@@ -24,8 +24,7 @@ def is_plural(items: Sequence[str]) -> bool:
 
 def lede(reading: Reading) -> str:
     """The one sentence of the first page: where the firm stands firm, what comes first."""
-    levels = any(reading.answer(p).level is not None for p in reading.diagnosis.asked)
-    if not levels:
+    if not reading.has_levels:
         return (
             "Trop peu de réponses pour dire où en est l’entreprise. "
             "Chaque thème dit à qui demander ce qui manque."
@@ -67,7 +66,7 @@ def _first(items: Iterable[str], most: int = 2) -> list[str]:
 
 def no_strength(reading: Reading) -> str:
     """The honest sentence where no practice is a strength."""
-    if not any(reading.answer(p).level is not None for p in reading.diagnosis.asked):
+    if not reading.has_levels:
         return "Les réponses manquent pour en nommer : ce n’est pas un jugement."
     top = reading.scale.max
     name = reading.scale.name_of(top - (top - reading.scale.min) / 4)
@@ -90,7 +89,7 @@ def no_priority(reading: Reading) -> str:
             "Pas de priorité proposée pour l’instant. Le premier pas : réunir ce qui manque. "
             "Chaque thème dit à qui le demander."
         )
-    if any(reading.answer(p).level is not None for p in reading.diagnosis.asked):
+    if reading.has_levels:
         return (
             "Aucune pratique ne demande de travail particulier. L’enjeu est de garder ce niveau ; "
             "chaque thème dit comment."
