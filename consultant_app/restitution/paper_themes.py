@@ -60,8 +60,8 @@ def place_all(composer: Composer, themes: Sequence[ThemePage], group_title: str)
 def _groups(themes: Sequence[ThemePage]) -> Iterator[tuple[list[ThemePage], _Fit]]:
     """Yield themes page by page, with the loosest setting in which they fit it.
 
-    Two themes of ordinary length are not squeezed together: only one that would leave its page
-    nearly empty justifies the tightest setting.
+    Two themes of ordinary length are not squeezed together: only half a page each, or one that
+    would leave its page nearly empty, justifies the tightest setting.
     """
     group: list[ThemePage] = []
     for theme in themes:
@@ -80,7 +80,8 @@ def _shares(group: Sequence[ThemePage], theme: ThemePage) -> bool:
     if _total(together, _FITS[0]) <= _PAGE:
         return True
     heights = (_total(group, _FITS[0]), _height(theme, _FITS[0]))
-    return min(heights) < 0.4 * _PAGE and _total(together, _FITS[-1]) <= _PAGE
+    worth_it = min(heights) < 0.4 * _PAGE or max(heights) < 0.65 * _PAGE
+    return worth_it and _total(together, _FITS[-1]) <= _PAGE
 
 
 def _best_fit(group: Sequence[ThemePage]) -> _Fit:
