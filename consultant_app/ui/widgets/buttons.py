@@ -42,6 +42,7 @@ class Button(QPushButton):
         self._leading = leading
         self._trailing = trailing
         self._key = key
+        self._bare = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -54,6 +55,11 @@ class Button(QPushButton):
         self.setText(elide(text, self.label_font(), limit))
         self.updateGeometry()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """In a cramped bar, keep the word and leave out the icon."""
+        self._bare = compact
+        self.updateGeometry()
+
     def label_font(self) -> QFont:
         """The font of the label."""
         return fonts.sans(14, fonts.MEDIUM)
@@ -64,8 +70,9 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Label, icons and padding."""
-        width = QFontMetricsF(self.label_font()).horizontalAdvance(self.text()) + 2 * self.PADDING
-        width += sum(ICON + GAP for name in (self._leading, self._trailing) if name)
+        padding = 4 if self._bare else self.PADDING
+        width = QFontMetricsF(self.label_font()).horizontalAdvance(self.text()) + 2 * padding
+        width += sum(ICON + GAP for name in self._icons() if name)
         width += keycap.width_of(self._key) + GAP if self._key else 0
         return QSize(round(width + 0.5), self.HEIGHT)
 
@@ -100,10 +107,14 @@ class Button(QPushButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         self._paint_content(painter, ink)
 
+    def _icons(self) -> tuple[str, str]:
+        return ("" if self._bare else self._leading, self._trailing)
+
     def _paint_content(self, painter: QPainter, ink: QColor) -> None:
-        left, right = float(self.PADDING), float(self.width() - self.PADDING)
+        padding = 4.0 if self._bare else float(self.PADDING)
+        left, right = padding, self.width() - padding
         middle = self.height() / 2
-        if self._leading:
+        if self._leading and not self._bare:
             icons.paint(painter, self._leading, left, middle - ICON / 2, ink)
             left += ICON + GAP
         if self._trailing:

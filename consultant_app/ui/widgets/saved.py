@@ -36,6 +36,7 @@ class SavedIndicator(QWidget):
         super().__init__(parent)
         self.state = SaveState.NOTHING
         self._text = ""
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(fonts.sans(13, fonts.MEDIUM))
 
@@ -43,6 +44,15 @@ class SavedIndicator(QWidget):
     def text(self) -> str:
         """What is written, possibly nothing."""
         return self._text
+
+    def set_compact(self, *, compact: bool) -> None:
+        """In a cramped bar, show the time alone (the name stays whole for screen readers)."""
+        self._compact = compact
+        self.updateGeometry()
+
+    @property
+    def _drawn(self) -> str:
+        return self._text.removeprefix("Enregistré à ") if self._compact else self._text
 
     def show_saved(self, at: datetime) -> None:
         """Say that all is durable since ``at``."""
@@ -58,7 +68,7 @@ class SavedIndicator(QWidget):
 
     def sizeHint(self) -> QSize:
         """Icon and words."""
-        width = QFontMetricsF(self.font()).horizontalAdvance(self._text)
+        width = QFontMetricsF(self.font()).horizontalAdvance(self._drawn)
         return QSize(round(width + 28) if self._text else 0, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -73,7 +83,7 @@ class SavedIndicator(QWidget):
         painter.setFont(self.font())
         painter.setPen(p.error if failed else p.ink)
         box = QRectF(22, 0, self.width() - 22, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._drawn)
 
     def _show(self, state: SaveState, text: str) -> None:
         self.state, self._text = state, text

@@ -149,6 +149,44 @@ class Paragraph(QWidget):
         self._block.paint(painter, 0, 0, min(self.width(), self._max_width), colour)
 
 
+class Elided(QWidget):
+    """One line that gives way: cut with an ellipsis, whole in its tooltip."""
+
+    def __init__(self, font: QFont, tone: str = "ink2") -> None:
+        super().__init__()
+        self._font, self._tone, self._text = font, tone, ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Write something else."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """The whole text on one line."""
+        return QSize(round(QFontMetricsF(self._font).horizontalAdvance(self._text) + 2), 20)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(0, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.setPen(getattr(theme.current(), self._tone))
+        shown = elide(self._text, self._font, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
 def elide(text: str, font: QFont, width: float) -> str:
     """Return ``text`` cut with an ellipsis so that it fits in ``width``."""
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -196,6 +196,8 @@ class TopBar(QWidget):
         narrow = self.width() < NARROW
         self.second.compact = narrow
         self.second.updateGeometry()
+        self.saved.set_compact(compact=narrow)
+        self.home.set_compact(compact=narrow)
         layout = self.layout()
         assert layout is not None
         layout.setSpacing(4 if narrow else 16)

@@ -35,7 +35,7 @@ _IN_TEXT = (Command.NEXT,)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Acts:
     """What keys act upon."""
 
     pane: QuestionPane
@@ -48,7 +48,7 @@ class Parts:
 class Keyboard:
     """Runs the commands read from keys, in order, each after the move under way."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Acts) -> None:
         self._parts = parts
 
     def press(self, event: QKeyEvent) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Occasion
@@ -17,22 +16,18 @@ from consultant_app.ui.dialogs.checks import ChecksDialog
 from consultant_app.ui.dialogs.keys import KeysDialog
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Heading, Page, Route
-from consultant_app.ui.pages.interview import view_memory
-from consultant_app.ui.pages.interview.keyboard import Keyboard, Parts, shortcuts
+from consultant_app.ui.pages.interview.keyboard import Acts, Keyboard, shortcuts
 from consultant_app.ui.pages.interview.keys import ALL_KEYS
-from consultant_app.ui.pages.interview.layout import InterviewLayout
-from consultant_app.ui.pages.interview.margin import Margin
 from consultant_app.ui.pages.interview.opening import Opened, open_interview
-from consultant_app.ui.pages.interview.question_pane import QuestionPane
-from consultant_app.ui.pages.interview.rail import Rail
+from consultant_app.ui.pages.interview.parts import Parts
 from consultant_app.ui.pages.interview.second import SecondControl
 from consultant_app.ui.pages.interview.session import Session
 from consultant_app.ui.pages.interview.stops import Stop, StopKind
 from consultant_app.ui.pages.interview.travel import Travel
+from consultant_app.ui.pages.interview.view_memory import Eye
 from consultant_app.ui.pages.second_profile import profile_chart
 from consultant_app.ui.shell import Shell
-from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
-from consultant_app.ui.widgets.saved import Band
+from consultant_app.ui.widgets.buttons import Button
 
 HINTS = (
     ("0 – 4", "placer, sans Maj"),
@@ -43,7 +38,6 @@ HINTS = (
 )
 ItemAct = Callable[[Session, str], object]
 SessionAct = Callable[[Session, Travel], object]
-_REFUSED = "Pas encore enregistré. Votre réponse reste à l’écran\u202f; réessayez (Ctrl S)."
 
 
 class InterviewPage(Page):
@@ -59,13 +53,12 @@ class InterviewPage(Page):
         self._opened: Opened | None = None
         self._warned = False
         self._clock = QElapsedTimer()
-        self.rail, self.pane, self.margin = Rail(), QuestionPane(), Margin()
-        self.body = InterviewLayout(self.rail, self.pane, self.margin)
-        self.refused = Band(Kind.ERROR, action="Réessayer")
+        self.parts = parts = Parts(self)
+        self.rail, self.pane, self.margin = parts.rail, parts.pane, parts.margin
+        self.body, self.refused = parts.body, parts.refused
+        self.previous, self.next = parts.previous, parts.next
         self.second = SecondControl(shell.tasks, self._profile)
-        self.previous = QuietButton("Précédente", leading="left")
-        self.next = PrimaryButton("Suivante", trailing="right")
-        self._view_soon = QTimer(self, singleShot=True, interval=400)
+        self._eye = Eye(shell, parts)
         self._build()
         self._connect()
 
@@ -112,7 +105,7 @@ class InterviewPage(Page):
         self.session = session = Session(self.shell.tasks, opened.port, opened.state)
         self.travel = travel = Travel(session, self._flush)
         self._keyboard = Keyboard(
-            Parts(self.pane, self.margin, travel, self._show_margin, lambda: session.closed)
+            Acts(self.pane, self.margin, travel, self._show_margin, lambda: session.closed)
         )
         session.changed.connect(self._refresh)
         session.saved.connect(self._saved)
@@ -123,6 +116,7 @@ class InterviewPage(Page):
         travel.arrived.connect(self._arrive)
         travel.beyond.connect(self._beyond)
         self._clock.restart()
+        self._eye.follow(session, travel)
         self.refused.hide()
         self.pane.forget()
         self.margin.set_locked(locked=session.closed)
@@ -131,7 +125,7 @@ class InterviewPage(Page):
         travel.resume()
         if item_id:
             travel.jump_to(item_id)
-        self._restore_view(opened.view)
+        self._eye.restore(opened.view)
         self.bars_changed.emit()
         self._show_saved_state()
 
@@ -153,7 +147,7 @@ class InterviewPage(Page):
     def leave(self) -> None:
         """Keep where the eye was, stop the clock, put the second screen out."""
         if self.session is not None:
-            self._keep_view()
+            self._eye.keep()
             self.session.pause()
         self.second.close()
 
@@ -169,12 +163,6 @@ class InterviewPage(Page):
             self.second.close()
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.refused)
-        layout.addWidget(self.body, 1)
-        self.refused.hide()
         shortcuts(
             self,
             {
@@ -204,7 +192,7 @@ class InterviewPage(Page):
         margin.history_asked.connect(self._show_history)
         margin.left.connect(self._leave_field)
         rail.chosen.connect(lambda stop: self._with(lambda _s, t: t.do(lambda: t.jump(stop))))
-        rail.searched.connect(lambda _text: self._show_rail())
+        rail.searched.connect(lambda _text: self._show_progress())
         rail.left.connect(self._leave_field)
         rail.checks_asked.connect(self._list_checks)
         self.next.clicked.connect(lambda: self._with(lambda _s, t: t.do(t.next)))
@@ -212,8 +200,6 @@ class InterviewPage(Page):
         self.refused.acted.connect(self._retry)
         self.second.state_changed.connect(self._tell_second)
         self.second.key_pressed.connect(self.keyPressEvent)
-        self.body.area.verticalScrollBar().valueChanged.connect(lambda _v: self._view_soon.start())
-        self._view_soon.timeout.connect(self._keep_view)
 
     def _arrive(self, stop: Stop) -> None:
         session, travel, opened = self.session, self.travel, self._opened
@@ -226,15 +212,15 @@ class InterviewPage(Page):
         self.pane.refresh(session)
         asks_evidence = stop.kind is not StopKind.OPENING
         self.margin.turn_to(session.shown(stop.item.id), has_evidence=asks_evidence)
-        self._show_rail()
+        self._show_progress()
         self.rail.follow()
         self.body.call_rail(called=False)
-        self._name_next()
+        self.parts.name_next(travel)
         self.body.area.verticalScrollBar().setValue(0)
-        self._set_tab_order()
+        self.parts.set_tab_order()
         self.pane.take_focus()
         self.second.follow(session, travel.path, stop)
-        self._view_soon.start()
+        self._eye.moved()
 
     def _refresh(self) -> None:
         session, travel = self.session, self.travel
@@ -242,42 +228,17 @@ class InterviewPage(Page):
             return
         stop = travel.stop
         if travel.refresh_path():
-            self._name_next()
+            self.parts.name_next(travel)
         self.pane.refresh(session)
         self.margin.show_answer(
             session.shown(stop.item.id), has_evidence=stop.kind is not StopKind.OPENING
         )
-        self._show_rail()
+        self._show_progress()
         self.second.follow(session, travel.path, stop)
 
-    def _show_rail(self) -> None:
-        session, travel = self.session, self.travel
-        if session is None or travel is None or travel.stop is None:
-            return
-        answers = session.answers()
-        search = self.rail.search.text()
-        model = self.rail.list.rail_model
-        model.show(travel.path, travel.stop, answers, search)
-        self.rail.show_found(len(model.rows))
-        practices = [s for s in travel.path.stops if s.kind is StopKind.PRACTICE]
-        done = sum(answers[s.id].is_answered for s in practices if s.id in answers)
-        self.rail.progress.set(done, len(practices), self._seconds())
-        failures = session.state.outcome.failures
-        self.rail.show_checks(len(failures), blocking=any(f.critical for f in failures))
-
-    def _name_next(self) -> None:
-        travel = self.travel
-        assert travel
-        assert travel.stop
-        self.previous.setEnabled(travel.path.step(travel.stop, -1) is not None)
-        coming = travel.path.step(travel.stop, 1)
-        if coming is None:
-            text = "Relecture"
-        elif coming.kind is StopKind.OPENING:
-            text = f"Suivant\u00a0: {travel.path.section_of(coming).title}"
-        else:
-            text = f"Suivante\u00a0: {coming.label}"
-        self.next.set_label(text, limit=300)
+    def _show_progress(self) -> None:
+        if self.session is not None and self.travel is not None:
+            self.parts.show_rail(self.session, self.travel, self._seconds())
 
     def _beyond(self) -> None:
         if self.shell.navigator.knows(Route.REVIEW):
@@ -301,8 +262,7 @@ class InterviewPage(Page):
         sentence = error.sentence if isinstance(error, KnownError) else ""
         if not sentence:
             self.shell.messages.failure(error)
-        self.refused.set_text(f"{_REFUSED} {sentence}".strip())
-        self.refused.show()
+        self.parts.show_refused(sentence)
         if self.shell.top is not None:
             self.shell.top.saved.show_failed()
 
@@ -358,20 +318,6 @@ class InterviewPage(Page):
     def _list_keys(self) -> None:
         KeysDialog(ALL_KEYS, self).exec()
 
-    def _set_tab_order(self) -> None:
-        margin = self.margin
-        chain = [
-            *self.pane.controls(),
-            *margin.evidence.segments,
-            margin.note,
-            margin.flag,
-            margin.history,
-            self.previous,
-            self.next,
-        ]
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
-
     def _seconds(self) -> int:
         base = self._opened.seconds if self._opened else 0.0
         return round(base + self._clock.elapsed() / 1000)
@@ -382,28 +328,6 @@ class InterviewPage(Page):
             return None
         return profile_chart(Results(self.shell.unlocked).diagnosis(dossier["interview_id"]))
 
-    def _keep_view(self) -> None:
-        if self.session is None or self.travel is None or self.travel.stop is None:
-            return
-        focus = QApplication.focusWidget()
-        name = "note" if focus is self.margin.note else ""
-        view = view_memory.View(
-            self.travel.stop.id, self.body.area.verticalScrollBar().value(), name
-        )
-        if view != self._kept:
-            self._kept = view
-            view_memory.keep(self.shell, self.session.state.interview.id, view)
-
-    def _restore_view(self, view: view_memory.View) -> None:
-        self._kept = view
-        if self.travel is None or self.travel.stop is None or self.travel.stop.id != view.stop_id:
-            return
-        if view.focus == "note":
-            self.margin.note.setFocus()
-        # The scroll range is known once the page has been laid out.
-        bar = self.body.area.verticalScrollBar()
-        QTimer.singleShot(0, self, lambda: bar.setValue(view.scroll))
-
     def _on_item(self, act: ItemAct) -> None:
         session, travel = self.session, self.travel
         if session is not None and travel is not None and travel.stop is not None:
@@ -412,5 +336,3 @@ class InterviewPage(Page):
     def _with(self, act: SessionAct) -> None:
         if self.session is not None and self.travel is not None:
             act(self.session, self.travel)
-
-    _kept = view_memory.View()

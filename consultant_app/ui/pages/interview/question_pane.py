@@ -27,7 +27,7 @@ from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.cards import MissingButton
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.saved import Band
-from consultant_app.ui.widgets.text import Paragraph
+from consultant_app.ui.widgets.text import Elided, Paragraph
 
 CARDS_WIDTH = 684
 _MISSING = (
@@ -76,7 +76,7 @@ class QuestionPane(QWidget):
         rank = section.stops.index(stop) + 1
         self._place.setText(stop.label)
         kind = "pratique" if stop.kind is StopKind.PRACTICE else "question"
-        self._where.setText(f"{section.title}, {kind} {rank} sur {len(section.stops)}")
+        self._where.set_text(f"{section.title}, {kind} {rank} sur {len(section.stops)}")
         self._show_editor(self._editor(stop, state, before))
         self._texts(stop, state)
         self._show_deepening(stop, state)
@@ -153,15 +153,15 @@ class QuestionPane(QWidget):
 
     def _build(self) -> None:
         self._place = label("", bold=True)
-        self._where = label("", tone="2")
-        self._duty = label("", tone="attention")
+        self._where = Elided(fonts.sans(14))
+        self._duty = Elided(fonts.sans(14), "attention")
         crumb = QHBoxLayout()
         crumb.setContentsMargins(4, 0, 4, 0)
         crumb.setSpacing(8)
         crumb.addWidget(self._place)
         crumb.addWidget(self._where)
         crumb.addWidget(self._duty)
-        crumb.addStretch(1)
+        crumb.addStretch(0)
         self._voice = Paragraph("", fonts.serif(31), 39, max_width=700)
         voice = QVBoxLayout()
         voice.setContentsMargins(4, 4, 4, 8)
@@ -218,7 +218,7 @@ class QuestionPane(QWidget):
         self._voice.set_text(text)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._duty.setText(duty)
+        self._duty.set_text(duty)
         self._duty.setVisible(bool(duty))
 
     def _show_deepening(self, stop: Stop, state: InterviewState) -> None:

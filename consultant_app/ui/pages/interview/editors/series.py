@@ -186,7 +186,7 @@ def _rows(value: object) -> list[YearRow]:
 
 def _in_lines(title: str) -> str:
     """Headers do not wrap by themselves."""
-    return "\n".join(wrap(title, 12, break_long_words=False))
+    return "\n".join(wrap(title, 14, break_long_words=False))
 
 
 def _show(value: float | int | None, column: Column) -> str:
