@@ -23,10 +23,14 @@ from consultant_app.storage.codec import instant
 from consultant_app.storage.database import Database, connect
 from consultant_app.storage.errors import (
     BackupNotWrittenError,
+    BusyError,
     DamagedBackupError,
     DamagedDatabaseError,
     DamagedKeyFileError,
+    DiskFailureError,
+    DiskFullError,
     MissingDatabaseError,
+    ReadOnlyError,
     StorageError,
 )
 from consultant_app.storage.keyfile import KeyFile, KeyFiles
@@ -192,8 +196,8 @@ def _sentences(path: Path) -> Iterator[None]:
     """Say in one sentence why a backup could not be written or read."""
     try:
         yield
-    except OSError as error:
-        known = failures.known(error) or StorageError()
+    except (OSError, BusyError, DiskFailureError, DiskFullError, ReadOnlyError) as error:
+        known = error if isinstance(error, StorageError) else failures.known(error)
         if isinstance(known, MissingDatabaseError):
             raise BackupNotWrittenError(
                 f"Le fichier ou le dossier «\u00a0{path.name}\u00a0» est introuvable\u00a0: vérifiez "

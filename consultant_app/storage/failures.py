@@ -27,6 +27,16 @@ _BY_SQLITE_CODE: dict[int, type[StorageError]] = {
     dbapi2.SQLITE_CORRUPT: DamagedDatabaseError,
     dbapi2.SQLITE_NOTADB: DamagedDatabaseError,
 }
+#: The driver's backup tells the message without the code.
+_BY_MESSAGE: dict[str, type[StorageError]] = {
+    "database or disk is full": DiskFullError,
+    "attempt to write a readonly database": ReadOnlyError,
+    "database is locked": BusyError,
+    "disk I/O error": DiskFailureError,
+    "unable to open database file": DiskFailureError,
+    "database disk image is malformed": DamagedDatabaseError,
+    "file is not a database": DamagedDatabaseError,
+}
 _BY_ERRNO: dict[int, type[StorageError]] = {
     errno.ENOSPC: DiskFullError,
     errno.EDQUOT: DiskFullError,
@@ -48,5 +58,6 @@ def known(error: BaseException) -> StorageError | None:
     if isinstance(error, dbapi2.ProgrammingError) and "closed database" in str(error):
         return LockedError()
     # The low byte is the primary code; SQLite's extended codes refine it in the others.
-    kind = _BY_SQLITE_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    kind = _BY_SQLITE_CODE.get(code) or _BY_MESSAGE.get(str(error))
     return kind() if kind else None

@@ -24,6 +24,10 @@ UPDATE interviews SET updated_at = ?, position = coalesce(?, position),
     flagged = coalesce(?, flagged)
 WHERE id = ?
 """
+_KEEP_ACT = """
+UPDATE interviews SET updated_at = ?, answered = ?, relevant = ?, flagged = ?
+WHERE id = ? AND state = 'draft' AND questionnaire_version = ?
+"""
 
 
 class Interviews:
@@ -57,6 +61,20 @@ class Interviews:
         """Note an act on an interview, with its place and counts where they changed."""
         row = (codec.instant(at), position, answered, relevant, flagged, interview_id)
         self._db.execute(_TOUCH, row)
+
+    def keep_act(
+        self, interview: Interview, at: datetime, *, answered: int, relevant: int, flagged: int
+    ) -> bool:
+        """Note an act on an answer; False when there is no such draft of that version (any more)."""
+        row = (codec.instant(at), answered, relevant, flagged)
+        key = (interview.id, interview.questionnaire_version)
+        return self._db.execute(_KEEP_ACT, (*row, *key)) == 1
+
+    def move(self, interview_id: str, position: str) -> None:
+        """Note where an interview was left, which is no change of it."""
+        self._db.execute(
+            "UPDATE interviews SET position = ? WHERE id = ?", (position, interview_id)
+        )
 
     def get(self, interview_id: str) -> Interview:
         """Return an interview with its answers; UnknownIdError when there is none."""

@@ -161,7 +161,7 @@ class Profile:
 
         Then open as usual, with the passphrase or code that the backup had.
         """
-        info = restore.stage(path, unlock, self.folder)
+        info = restore.stage(path, unlock, self.folder, self.cost)
         restore.finish(self.folder)
         self.forget_key()
         return info

@@ -21,7 +21,7 @@ from consultant_app.storage.backup import DATABASE_NAME, BackupInfo
 from consultant_app.storage.database import Database
 from consultant_app.storage.interviews import Interviews
 from consultant_app.storage.summaries import InterviewSummary
-from consultant_app.storage.vault import Vault
+from consultant_app.storage.vault import RECOMMENDED, Argon2Cost, Vault
 
 #: How to open the backup's own key file, e.g. ``lambda vault: vault.unlock_by_code(code)``.
 Unlock = Callable[[Vault], bytes]
@@ -64,11 +64,16 @@ class RestorePreview:
         return tuple(d for d in self.differences if d.verdict in ("only_here", "newer_here"))
 
 
-def preview(path: Path, unlock: Unlock, current: Database | None = None) -> RestorePreview:
+def preview(
+    path: Path,
+    unlock: Unlock,
+    current: Database | None = None,
+    cost: Argon2Cost = RECOMMENDED,
+) -> RestorePreview:
     """Say what restoring ``path`` would change in ``current`` (None: nothing here yet)."""
     with TemporaryDirectory(prefix="consultant-") as name:
         folder = Path(name)
-        info, key = _unpack_sound(path, folder, unlock)
+        info, key = _unpack_sound(path, folder, unlock, cost)
         db = Database.open(folder / DATABASE_NAME, key)
         try:
             theirs = {line.id: line for line in Interviews(db).summaries()}
@@ -78,7 +83,7 @@ def preview(path: Path, unlock: Unlock, current: Database | None = None) -> Rest
     return RestorePreview(info, _differences(theirs, ours))
 
 
-def stage(path: Path, unlock: Unlock, folder: Path) -> BackupInfo:
+def stage(path: Path, unlock: Unlock, folder: Path, cost: Argon2Cost = RECOMMENDED) -> BackupInfo:
     """Prepare the restoring of ``path`` in a profile's ``folder``; `finish` then does it.
 
     Nothing here has changed if this fails. The database must be closed before `finish`.
@@ -88,7 +93,7 @@ def stage(path: Path, unlock: Unlock, folder: Path) -> BackupInfo:
         shutil.rmtree(working, ignore_errors=True)
         working.mkdir(mode=0o700)
         try:
-            info, _ = _unpack_sound(path, working, unlock)
+            info, _ = _unpack_sound(path, working, unlock, cost)
         except BaseException:
             shutil.rmtree(working, ignore_errors=True)
             raise
@@ -145,9 +150,11 @@ def _set_aside(former: Path, backups: Path) -> Path | None:
     return kept
 
 
-def _unpack_sound(path: Path, folder: Path, unlock: Unlock) -> tuple[BackupInfo, bytes]:
+def _unpack_sound(
+    path: Path, folder: Path, unlock: Unlock, cost: Argon2Cost
+) -> tuple[BackupInfo, bytes]:
     info = backup.unpack(path, folder)
-    key = unlock(Vault(folder))
+    key = unlock(Vault(folder, cost=cost))
     backup.require_counts(folder / DATABASE_NAME, key, info)
     return info, key
 

@@ -138,7 +138,7 @@ def test_a_flipped_bit_anywhere_in_a_backup_is_noticed(opened: Opened, tmp_path:
         damaged[place] ^= 1 << chance.randrange(8)
         target.write_bytes(damaged)
         with pytest.raises(DamagedBackupError):
-            restore.preview(target, by_passphrase)
+            restore.preview(target, by_passphrase, cost=CHEAP)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"bonjour", b"SQLite format 3\0"])
@@ -194,7 +194,7 @@ def test_the_preview_says_what_is_newer_where(opened: Opened, tmp_path: Path) ->
     Interviews(db).touch("i2", NOW - timedelta(hours=1))
     Interviews(db).delete("i3")
     put_dossier(db, 4)
-    found = restore.preview(target, by_passphrase, db)
+    found = restore.preview(target, by_passphrase, db, CHEAP)
     assert {d.interview_id: d.verdict for d in found.differences} == {
         "i1": "newer_here",
         "i2": "newer_in_backup",
@@ -202,7 +202,7 @@ def test_the_preview_says_what_is_newer_where(opened: Opened, tmp_path: Path) ->
         "i4": "only_here",
     }
     assert {d.company for d in found.lost} == {"Entreprise fictive 1", "Entreprise fictive 4"}
-    assert restore.preview(target, by_passphrase).lost == ()
+    assert restore.preview(target, by_passphrase, cost=CHEAP).lost == ()
 
 
 def test_a_wrong_passphrase_restores_nothing(opened: Opened, tmp_path: Path) -> None:

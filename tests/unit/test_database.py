@@ -64,8 +64,8 @@ def test_every_pragma_that_keeps_answers_holds(db: Database) -> None:
 def test_sqlite_utils_works_on_the_cipher_s_driver(db: Database) -> None:
     from sqlite_utils import utils
 
-    assert utils.sqlite3 is sqlite.dbapi2
-    assert utils.OperationalError is sqlite.dbapi2.OperationalError
+    assert vars(utils)["sqlite3"] is sqlite.dbapi2
+    assert vars(utils)["OperationalError"] is sqlite.dbapi2.OperationalError
 
 
 def test_a_sqlite_with_the_wal_reset_bug_is_refused() -> None:
