@@ -18,8 +18,8 @@ from consultant_app.domain.interview import (
 )
 from consultant_app.domain.questionnaire import Item, Questionnaire
 from consultant_app.domain.rules import CheckFailure, Outcome
-from consultant_app.services.interviewing import Counts, counts
-from consultant_app.services.records import freeze_record
+from consultant_app.services.counting import store
+from consultant_app.services.records import cancel_waiting, freeze_record
 from consultant_app.services.workspace import Workspace
 
 
@@ -83,14 +83,18 @@ class Closing:
     def agree(self, interview_id: str, agreement: Agreement, *, code: bool) -> Interview:
         """Store the answer on sending; ``code``: make (or drop) a follow-up code.
 
-        A code once made is kept while it is wanted: it may already stand on a printed sheet.
+        A code once made is kept while it is wanted: it may already stand on a printed sheet. A
+        refusal also takes back what an earlier closing left waiting to be sent.
         """
         interview = self._workspace.interviews.get(interview_id)
         kept = interview.follow_up_code if code and agreement.given else None
         if code and agreement.given and kept is None:
             shape = codes.FOLLOW_UP
             kept = codes.make_code(shape, self._workspace.ids.random_bytes(shape.random_bytes))
-        return self._change(interview_id, agreement=agreement, follow_up_code=kept)
+        with self._workspace.db.transaction():
+            if not agreement.given:
+                cancel_waiting(self._workspace, interview)
+            return self._change(interview_id, agreement=agreement, follow_up_code=kept)
 
     def sign(self, interview_id: str, signatures: tuple[Signature, ...]) -> Interview:
         """Store the signatures before closing."""
@@ -121,8 +125,7 @@ class Closing:
         )
         with workspace.db.transaction():
             interview = freeze_record(workspace, interview)
-            workspace.interviews.update(interview)
-            workspace.interviews.touch(interview.id, now, **self._counts(interview))
+            store(workspace, interview, now)
             workspace.events.append(interview.id, "closed", now)
         return interview
 
@@ -146,8 +149,7 @@ class Closing:
             signatures=(),
         )
         with workspace.db.transaction():
-            workspace.interviews.update(interview)
-            workspace.interviews.touch(interview.id, now, **self._counts(interview))
+            store(workspace, interview, now)
             workspace.events.append(interview.id, "reopened", now)
         return interview
 
@@ -158,10 +160,6 @@ class Closing:
         )
         return questionnaire, library.ruleset(questionnaire).evaluate(inputs_of(interview))
 
-    def _counts(self, interview: Interview) -> Counts:
-        questionnaire, outcome = self._read(interview)
-        return counts(questionnaire, interview, outcome)
-
     def _change(self, interview_id: str, **changes: object) -> Interview:
         workspace = self._workspace
         interview = workspace.interviews.get(interview_id)
@@ -169,8 +167,7 @@ class Closing:
         now = workspace.clock.now()
         interview = replace(interview, updated_at=now, **changes)  # type: ignore[arg-type]
         with workspace.db.transaction():
-            workspace.interviews.update(interview)
-            workspace.interviews.touch(interview.id, now, **self._counts(interview))
+            store(workspace, interview, now)
         return interview
 
 

@@ -116,12 +116,19 @@ def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
 
 
 def _targets(header: list[str], questionnaire: Questionnaire) -> dict[str, str]:
+    """Column name → item id or reserved name; two columns never mean the same thing."""
     mapped: Mapping[str, str] = questionnaire.import_.columns
     found: dict[str, str] = {}
     for name in header:
         target = mapped.get(name, name)
-        if target in RESERVED or target in questionnaire.items:
-            found[name] = target
+        if target not in RESERVED and target not in questionnaire.items:
+            continue
+        if target in found.values():
+            raise UnreadableCsvError(
+                f"Deux colonnes de ce fichier donnent «\u00a0{target}\u00a0»\u202f; gardez-en une, "
+                "puis recommencez."
+            )
+        found[name] = target
     return found
 
 
@@ -185,7 +192,10 @@ def _checked_reserved(column: str, target: str, text: str) -> str:
             raise _BadCellError(column, f"«\u00a0{text}\u00a0» n’est pas un code de département")
         return code
     if target == "date":
-        return _iso_date(column, text)
+        held_on = _iso_date(column, text)
+        if not held_on.startswith("20"):
+            raise _BadCellError(column, f"«\u00a0{text}\u00a0» n’est pas un jour de ce siècle")
+        return held_on
     return text
 
 
@@ -202,7 +212,8 @@ def _iso_date(column: str, text: str) -> str:
 
 
 def _answer(column: str, text: str, item: Item, scale: Scale) -> Answer:
-    if (why := _MISSING.get(text.upper())) is not None:
+    choices = item.question.choices if item.question else ()
+    if (why := _MISSING.get(text.upper())) and all(choice.code != text for choice in choices):
         return Answer(missing=why)
     try:
         return Answer(value=check_value(item, _typed(column, text, item), scale))
@@ -231,9 +242,9 @@ def _number(column: str, text: str) -> float:
     if "," in compact and "." not in compact:
         compact = compact.replace(",", ".")
     try:
-        number = float(compact)
+        number = math.nan if "_" in compact else float(compact)
     except ValueError:
-        number = float("nan")
+        number = math.nan
     if not math.isfinite(number):
         raise _BadCellError(column, f"«\u00a0{text}\u00a0» n’est pas un nombre")
     return number

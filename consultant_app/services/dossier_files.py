@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from consultant_app.domain.answers import Answer, Value
+from consultant_app.domain.answers import Answer
 from consultant_app.domain.company import Company
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Interview
@@ -20,7 +20,10 @@ class BadDossierFileError(KnownError):
 
 
 class StoredEvent(BaseModel):
-    """One past act on an answer (paradata): kept with the dossier, never sent."""
+    """One past act on an answer (paradata): kept with the dossier, never sent.
+
+    ``refers_to``: the rank in the list, from 0, of the act that was undone or done again.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,6 +33,7 @@ class StoredEvent(BaseModel):
     after: Answer | None = None
     at: datetime
     seconds: float = 0.0
+    refers_to: int | None = None
 
 
 class QuestionnaireText(BaseModel):
@@ -78,7 +82,3 @@ def parse(text: str) -> DossierFile:
             f"Ce fichier de dossiers n’est pas lisible (voir\u00a0: {where})\u202f; demandez un "
             "nouvel export à la personne qui vous l’a remis."
         ) from error
-
-
-ANSWER = TypeAdapter(Answer)
-VALUE: TypeAdapter[Value | None] = TypeAdapter(Value | None)

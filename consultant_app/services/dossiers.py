@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
-from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Extent, Interview, Occasion, State
-from consultant_app.services.interviewing import counts
+from consultant_app.services.counting import counts_of, store
 from consultant_app.services.library import GENERAL
+from consultant_app.services.records import cancel_waiting
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.summaries import InterviewSummary, SyncState
 
@@ -124,18 +124,10 @@ class Dossiers:
             workspace.companies.update(company)
             for interview in workspace.interviews.all_of(company.id):
                 if interview.state is State.DRAFT:
-                    self._take_facts(replace(interview, facts=company.facts))
+                    now = workspace.clock.now()
+                    interview = replace(interview, facts=company.facts, updated_at=now)
+                    store(workspace, interview, now)
         return company
-
-    def _take_facts(self, interview: Interview) -> None:
-        workspace = self._workspace
-        questionnaire = workspace.library.questionnaire(
-            interview.questionnaire_id, interview.questionnaire_version
-        )
-        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
-        workspace.interviews.update(interview)
-        now = workspace.clock.now()
-        workspace.interviews.touch(interview.id, now, **counts(questionnaire, interview, outcome))
 
     def delete_company(self, company_id: str) -> None:
         """Delete a company with everything derived from it."""
@@ -158,8 +150,7 @@ class Dossiers:
     def _forget(self, interview: Interview) -> None:
         """Delete locally; a record that has left stays at the région until it is withdrawn."""
         workspace = self._workspace
-        if interview.record_id:
-            workspace.outbox.cancel(interview.record_id)
+        cancel_waiting(workspace, interview)
         workspace.interviews.delete(interview.id)
 
     def start(
@@ -189,12 +180,9 @@ class Dossiers:
         )
         if follow_up_of is not None:
             interview = _following(interview, workspace.interviews.get(follow_up_of))
-        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
         with workspace.db.transaction():
             workspace.interviews.add(interview)
-            workspace.interviews.touch(
-                interview.id, now, **counts(questionnaire, interview, outcome)
-            )
+            workspace.interviews.touch(interview.id, now, **counts_of(workspace, interview))
         return interview
 
     def find(self, id_or_prefix: str) -> Interview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from consultant_app.domain.interview import Interview
@@ -14,6 +15,7 @@ from consultant_app.services.dossier_files import (
 )
 from consultant_app.services.files import write_text
 from consultant_app.services.workspace import Workspace
+from consultant_app.storage.events import Event
 
 
 class Exporting:
@@ -61,15 +63,21 @@ class Exporting:
         return Dossier(
             company=workspace.companies.get(interview.company_id),
             interview=interview,
-            events=tuple(
-                StoredEvent(
-                    kind=event.kind,
-                    question_id=event.question_id,
-                    before=event.before,
-                    after=event.after,
-                    at=event.at,
-                    seconds=event.seconds,
-                )
-                for event in workspace.events.all_of(interview.id)
-            ),
+            events=_stored(workspace.events.all_of(interview.id)),
         )
+
+
+def _stored(events: Sequence[Event]) -> tuple[StoredEvent, ...]:
+    rank = {event.seq: number for number, event in enumerate(events)}
+    return tuple(
+        StoredEvent(
+            kind=event.kind,
+            question_id=event.question_id,
+            before=event.before,
+            after=event.after,
+            at=event.at,
+            seconds=event.seconds,
+            refers_to=None if event.refers_to is None else rank.get(event.refers_to),
+        )
+        for event in events
+    )

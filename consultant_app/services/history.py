@@ -9,6 +9,8 @@ from consultant_app.domain.answers import UNANSWERED, Answer
 from consultant_app.storage.events import Event
 
 _UNDOABLE = {"answer", "evidence", "note", "flag"}
+#: Acts that nothing before them can be undone across.
+_FINAL = {"closed", "version"}
 #: How many past visits "back" can walk through.
 _VISITS_KEPT = 500
 
@@ -60,7 +62,7 @@ def read_past(events: Iterable[Event]) -> Past:
             redo.append(undo.pop())
         elif event.kind == "redo" and redo:
             undo.append(redo.pop())
-        elif event.kind == "closed":
+        elif event.kind in _FINAL:
             undo.clear()
             redo.clear()
     return Past(tuple(undo), tuple(redo), tuple(visited[-_VISITS_KEPT:]))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from consultant_app.domain.company import Company
-from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Agreement, Interview, State
 from consultant_app.domain.questionnaire import Questionnaire
+from consultant_app.domain.values import BadAnswerError, check_value
+from consultant_app.services.counting import counts_of
 from consultant_app.services.csv_rows import ImportedRow, Rejection, decode, read_csv
-from consultant_app.services.dossier_files import Dossier, DossierFile, parse
+from consultant_app.services.dossier_files import Dossier, DossierFile, StoredEvent, parse
 from consultant_app.services.files import read_bytes, read_text
-from consultant_app.services.interviewing import counts
 from consultant_app.services.library import GENERAL
 from consultant_app.services.records import freeze_record
 from consultant_app.services.workspace import Workspace
@@ -71,13 +72,14 @@ class Importing:
         """Import a dossier file. What is already here, unchanged, is taken as imported."""
         report = ImportReport()
         workspace = self._workspace
-        with workspace.db.transaction():
+        with workspace.library.undone_on_failure(), workspace.db.transaction():
             for text in content.questionnaires:
                 workspace.library.install(text.text, text.id, unsigned=True)
+            here = _Present.of(workspace)
             for number, dossier in enumerate(content.dossiers, start=1):
                 try:
                     with workspace.db.transaction():
-                        self._store_dossier(dossier)
+                        self._store_dossier(dossier, here)
                     report.imported += 1
                 except KnownError as error:
                     report.rejected.append(Rejection(number, "id", error.sentence))
@@ -103,7 +105,7 @@ class Importing:
             answers=dict(row.answers),
             agreement=Agreement(given=True, on=held_on, text_version=agreed) if agreed else None,
         )
-        self._add(freeze_record(workspace, interview), questionnaire, now)
+        self._add(freeze_record(workspace, interview), now)
 
     def _company_for(self, row: ImportedRow) -> Company:
         """A row's company: the one that bears its SIREN, else a new one."""
@@ -119,37 +121,71 @@ class Importing:
         workspace.companies.add(company)
         return company
 
-    def _add(self, interview: Interview, questionnaire: Questionnaire, now: datetime) -> None:
+    def _add(self, interview: Interview, at: datetime) -> None:
         workspace = self._workspace
-        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
         workspace.interviews.add(interview)
-        workspace.interviews.touch(interview.id, now, **counts(questionnaire, interview, outcome))
+        workspace.interviews.touch(interview.id, at, **counts_of(workspace, interview))
 
-    def _store_dossier(self, dossier: Dossier) -> None:
+    def _store_dossier(self, dossier: Dossier, here: _Present) -> None:
         workspace, interview = self._workspace, dossier.interview
-        questionnaire = workspace.library.questionnaire(
-            interview.questionnaire_id, interview.questionnaire_version
-        )
-        if interview.id in workspace.interviews.ids():
+        self._check_answers(interview)
+        if interview.previous_id not in here.interviews:
+            # What it follows up was not given with it: it stands alone.
+            interview = replace(interview, previous_id=None)
+        if interview.id in here.interviews:
             if workspace.interviews.get(interview.id) == interview:
                 return
             raise AlreadyHereError(
                 f"L’entretien de «\u00a0{dossier.company.name}\u00a0» est déjà ici, dans un autre "
                 "état\u202f; supprimez l’un des deux avant de reprendre l’autre."
             )
-        if not any(c.id == dossier.company.id for c in workspace.companies.all()):
+        if dossier.company.id not in here.companies:
             workspace.companies.add(dossier.company)
-        self._add(interview, questionnaire, interview.updated_at)
-        for event in dossier.events:
-            workspace.events.append(
-                interview.id,
+        self._add(interview, interview.updated_at)
+        self._add_events(interview.id, dossier.events)
+        here.companies.add(dossier.company.id)
+        here.interviews.add(interview.id)
+
+    def _check_answers(self, interview: Interview) -> None:
+        """Refuse answers that the questionnaire cannot hold (the file may have been edited)."""
+        questionnaire = self._workspace.library.questionnaire(
+            interview.questionnaire_id, interview.questionnaire_version
+        )
+        for item_id, answer in interview.answers.items():
+            item = questionnaire.items.get(item_id)
+            if item is None:
+                raise BadAnswerError(
+                    f"Ce questionnaire n’a pas de question «\u00a0{item_id}\u00a0»."
+                )
+            if answer.value is not None:
+                check_value(item, answer.value, questionnaire.scale)
+
+    def _add_events(self, interview_id: str, events: Iterable[StoredEvent]) -> None:
+        """Give the history back; acts keep pointing at the acts that they undid or did again."""
+        seqs: dict[int, int] = {}
+        for number, event in enumerate(events):
+            seqs[number] = self._workspace.events.append(
+                interview_id,
                 event.kind,
                 event.at,
                 question_id=event.question_id,
                 before=event.before,
                 after=event.after,
                 seconds=event.seconds,
+                refers_to=None if event.refers_to is None else seqs.get(event.refers_to),
             )
+
+
+@dataclass(slots=True)
+class _Present:
+    """Ids of what is here already."""
+
+    companies: set[str]
+    interviews: set[str | None]
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> _Present:
+        return cls({c.id for c in workspace.companies.all()}, {*workspace.interviews.ids()})
 
 
 class AlreadyHereError(KnownError):

@@ -6,52 +6,25 @@ that fails raises and changes nothing, neither on disk nor in memory.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict
 
 from consultant_app.domain.answers import UNANSWERED, Answer, Evidence, Missing, Value
 from consultant_app.domain.company import CompanyFacts
 from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.errors import ClosedInterviewError, UnknownIdError
 from consultant_app.domain.interview import Conditions, Extent, Interview, State
-from consultant_app.domain.questionnaire import Questionnaire
-from consultant_app.domain.rules import Outcome
 from consultant_app.domain.values import check_value
+from consultant_app.services.counting import counts, store
 from consultant_app.services.history import Act, Past, read_past
+from consultant_app.services.interview_state import HistoryEntry, InterviewState
 from consultant_app.services.workspace import Workspace
+
+__all__ = ["HistoryEntry", "InterviewState", "Interviewing"]
 
 #: Longer than this on one question is a pause nobody announced; it is not counted whole.
 _LONGEST_SECONDS = 15 * 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class InterviewState:
-    """All that a screen needs of an open interview.
-
-    ``saved_at``: instant of the last durable act. ``changed``: ids touched by the last act.
-    ``visited``: ids in the order visited; the current one is ``interview.position``.
-    """
-
-    interview: Interview
-    company_name: str
-    questionnaire: Questionnaire
-    outcome: Outcome
-    saved_at: datetime
-    can_undo: bool
-    can_redo: bool
-    changed: frozenset[str] = frozenset()
-    visited: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One past state of an answer: what it became, when, and by which act."""
-
-    at: datetime
-    kind: str
-    answer: Answer
 
 
 class Interviewing:
@@ -60,8 +33,13 @@ class Interviewing:
     def __init__(self, workspace: Workspace, interview_id: str) -> None:
         """Load everything once; UnknownIdError when there is no such interview."""
         self._workspace = workspace
+        self._clock_mark: datetime | None = None
+        self._load(interview_id)
+
+    def _load(self, interview_id: str) -> None:
+        workspace = self._workspace
         self._interview = workspace.interviews.get(interview_id)
-        self._company = workspace.companies.get(self._interview.company_id)
+        self._company_name = workspace.companies.get(self._interview.company_id).name
         self._questionnaire = workspace.library.questionnaire(
             self._interview.questionnaire_id, self._interview.questionnaire_version
         )
@@ -70,14 +48,18 @@ class Interviewing:
         self._past: Past = read_past(workspace.events.all_of(interview_id))
         self._saved_at = self._interview.updated_at
         self._changed: frozenset[str] = frozenset()
-        self._clock_mark: datetime | None = None
+
+    def refresh(self) -> InterviewState:
+        """Read again what another service may have changed: plan, agreement, facts, version."""
+        self._load(self._interview.id)
+        return self.state
 
     @property
     def state(self) -> InterviewState:
         """The state after the last durable act."""
         return InterviewState(
             interview=self._interview,
-            company_name=self._company.name,
+            company_name=self._company_name,
             questionnaire=self._questionnaire,
             outcome=self._outcome,
             saved_at=self._saved_at,
@@ -152,44 +134,56 @@ class Interviewing:
         if left == item_id:
             self._clock_mark = now
             return self.state
-        interview = replace(self._interview, position=item_id)
-        seconds = self._elapsed(now)
+        counted = left is not None and self._interview.state is State.DRAFT
         with self._workspace.db.transaction():
-            if left is not None:
+            if counted:
                 self._workspace.events.append(
-                    interview.id, "leave", now, question_id=left, seconds=seconds
+                    self._interview.id,
+                    "leave",
+                    now,
+                    question_id=left,
+                    seconds=self._elapsed(now),
                 )
-            self._workspace.interviews.touch(interview.id, interview.updated_at, position=item_id)
-        self._interview, self._changed, self._clock_mark = interview, frozenset(), now
+            self._workspace.interviews.move(self._interview.id, item_id)
+        self._interview = replace(self._interview, position=item_id)
+        self._changed, self._clock_mark = frozenset(), now
         if left is not None:
             self._past = self._past.left(left)
         return self.state
 
     def set_extent(self, extent: Extent) -> InterviewState:
         """Switch between the short (socle) and the full interview; nothing answered is lost."""
-        return self._replace(replace(self._interview, extent=extent))
+        return self._replace(lambda interview: replace(interview, extent=extent))
 
     def deepen(self, theme_id: str, *, on: bool = True) -> InterviewState:
         """Ask (or no longer ask) all practices of a theme in a short interview."""
-        self._questionnaire.theme(theme_id)
-        current = self._interview.deepened
-        deepened = current | {theme_id} if on else current - {theme_id}
-        return self._replace(replace(self._interview, deepened=deepened))
+        if all(theme.id != theme_id for theme in self._questionnaire.themes):
+            raise _unknown(theme_id)
+
+        def change(interview: Interview) -> Interview:
+            now = interview.deepened
+            return replace(interview, deepened=now | {theme_id} if on else now - {theme_id})
+
+        return self._replace(change)
 
     def set_facts(self, facts: CompanyFacts) -> InterviewState:
         """Take new facts of the firm into this draft."""
-        return self._replace(replace(self._interview, facts=facts))
+        return self._replace(lambda interview: replace(interview, facts=facts))
 
     def set_conditions(self, conditions: Conditions) -> InterviewState:
         """Record who was present, where, and the consultant's confidence."""
-        return self._replace(replace(self._interview, conditions=conditions))
+        return self._replace(lambda interview: replace(interview, conditions=conditions))
 
     def information_shown(self) -> InterviewState:
         """Record that the information sheet was shown before starting."""
         now = self._workspace.clock.now()
-        conditions = self._interview.conditions
-        started = replace(conditions, started_at=conditions.started_at or now)
-        return self._replace(replace(self._interview, information_shown_at=now, conditions=started))
+
+        def change(interview: Interview) -> Interview:
+            held = interview.conditions
+            held = replace(held, started_at=held.started_at or now)
+            return replace(interview, information_shown_at=now, conditions=held)
+
+        return self._replace(change)
 
     def pause(self) -> InterviewState:
         """Stop counting time until the next act."""
@@ -240,26 +234,32 @@ class Interviewing:
                 seconds=seconds or self._elapsed(now),
                 refers_to=refers_to,
             )
-            workspace.interviews.touch(
-                interview.id, now, **counts(self._questionnaire, interview, outcome)
+            kept = workspace.interviews.keep_act(
+                interview, now, **counts(self._questionnaire, interview, outcome)
             )
+            if not kept:
+                raise _moved_on()
         self._interview, self._outcome = interview, outcome
         self._past = self._past.then(Act(seq, kind, item_id, before, after))
         self._settle(now, {item_id})
         return self.state
 
-    def _replace(self, interview: Interview) -> InterviewState:
-        """Store a change of the interview itself (not of an answer)."""
+    def _replace(self, change: Callable[[Interview], Interview]) -> InterviewState:
+        """Store a change of the interview itself (not of an answer).
+
+        The change is made to what is stored, not to what was loaded: a plan decided meanwhile by
+        another service is not undone.
+        """
         self._require_draft()
         now = self._workspace.clock.now()
-        interview = replace(interview, updated_at=now)
-        outcome = self._rules.evaluate(inputs_of(interview))
         with self._workspace.db.transaction():
-            self._workspace.interviews.update(interview)
-            self._workspace.interviews.touch(
-                interview.id, now, **counts(self._questionnaire, interview, outcome)
-            )
-        self._interview, self._outcome = interview, outcome
+            stored = self._workspace.interviews.get(self._interview.id)
+            if not _same_draft(stored, self._interview):
+                raise _moved_on()
+            interview = replace(change(stored), updated_at=now)
+            store(self._workspace, interview, now)
+        self._interview = interview
+        self._outcome = self._rules.evaluate(inputs_of(interview))
         self._settle(now, ())
         return self.state
 
@@ -279,24 +279,20 @@ class Interviewing:
             )
 
 
-class Counts(TypedDict):
-    """Counts that the list of dossiers shows: practices answered and asked, items flagged."""
-
-    answered: int
-    relevant: int
-    flagged: int
-
-
-def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome) -> Counts:
-    """Answered and asked practices, flagged items: what the list of dossiers shows."""
-    asked = [i for i in questionnaire.practices if i in outcome.asked]
-    answered = sum(interview.answer(i).is_answered for i in asked)
-    flagged = sum(answer.flagged for answer in interview.answers.values())
-    return {"answered": answered, "relevant": len(asked), "flagged": flagged}
-
-
 def _unknown(item_id: str) -> UnknownIdError:
     return UnknownIdError(
         f"La question «\u00a0{item_id}\u00a0» n’est pas dans ce questionnaire\u202f; "
         "vérifiez son nom."
+    )
+
+
+def _same_draft(stored: Interview, loaded: Interview) -> bool:
+    """Whether what is stored is still a draft of the version that was loaded."""
+    version = loaded.questionnaire_version
+    return stored.state is State.DRAFT and stored.questionnaire_version == version
+
+
+def _moved_on() -> ClosedInterviewError:
+    return ClosedInterviewError(
+        "Cet entretien a été clos ou changé ailleurs\u202f; ouvrez-le à nouveau pour continuer."
     )

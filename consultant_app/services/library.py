@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -105,6 +106,17 @@ class Library:
     def nomenclatures(self) -> Nomenclatures:
         """Activities, staff bands and départements."""
         return shipped_nomenclatures()
+
+    @contextmanager
+    def undone_on_failure(self) -> Iterator[None]:
+        """Forget what was installed within the block when it fails: its transaction is undone."""
+        before = dict(self._loaded)
+        try:
+            yield
+        except BaseException:
+            self._loaded = before
+            self._rules = {key: rules for key, rules in self._rules.items() if key in before}
+            raise
 
     def _find_catalogue(self, questionnaire_id: str) -> Catalogue | None:
         questionnaires = {questionnaire_id: self.questionnaire(questionnaire_id)}

@@ -149,12 +149,12 @@ class RecordWords:
     def _company_rows(self) -> list[SentRow]:
         facts, company = self._diagnosis.interview.facts, self._company
         activity = ", ".join(part for part in (company.activity_label, facts.naf) if part)
-        staff = "" if facts.staff is None else f"{facts.staff} salariés"
+        staff = "" if facts.staff is None else _count(facts.staff, "salarié")
         founded = f"créée en {facts.creation_year}" if facts.creation_year else ""
         figures = "vos chiffres par exercice" if self._diagnosis.growth else ""
         rows = (
             ("Activité", activity, self.activity),
-            ("Effectif", staff if facts.staff != 1 else "1 salarié", self.size),
+            ("Effectif", staff, self.size),
             ("Lieu", company.commune, self.territory),
             ("Âge", founded, self.age),
             ("Croissance", figures, self.growth),
@@ -170,23 +170,23 @@ class RecordWords:
             (
                 "Pratiques",
                 "vos réponses, avec vos explications",
-                f"{len(placed)} niveaux, {without} sans niveau",
+                f"{_count(len(placed), 'niveau', 'niveaux')}, {without} sans niveau",
             ),
             ("Origine", "ce que nous avons regardé", "constaté ou déclaré" if placed else ""),
             (
                 "Importance, souhait",
-                _themes(len(record.themes)),
+                _count(len(record.themes), "thème"),
                 "les mêmes, de 0 à 3" if record.themes else "",
             ),
             (
                 "Priorités retenues",
                 f"{kept}, avec qui et quand",
-                f"{kept} besoins, sans qui ni quand" if kept else "",
+                f"{_count(kept, 'besoin')}, sans qui ni quand" if kept else "",
             ),
             (
                 "Actions retenues",
                 f"{actions}, avec vos commentaires",
-                f"{actions} actions du catalogue" if actions else "",
+                f"{_count(actions, 'action')} du catalogue" if actions else "",
             ),
             (
                 "Freins et leviers",
@@ -231,5 +231,6 @@ def _row(section: str, label: str, here: str, sent: str) -> SentRow:
     )
 
 
-def _themes(count: int) -> str:
-    return f"{count} thèmes" if count > 1 else f"{count} thème"
+def _count(count: int, noun: str, several: str = "") -> str:
+    """« 1 besoin », « 2 besoins »: in French the plural begins at two."""
+    return f"{count} {noun if count < 2 else several or noun + 's'}"

@@ -15,23 +15,33 @@ from consultant_app.sharing.formats import Record
 def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
     """Put the record's exact bytes in the outbox, if its sending was agreed to.
 
-    Returns the interview with its record's id. Nothing happens without agreement. Call it inside
-    the transaction that closes the interview.
+    Returns the interview with its record's id. Nothing is frozen without agreement, and what an
+    earlier revision left waiting is dropped. Call it inside the transaction that closes the
+    interview.
     """
+    cancel_waiting(workspace, interview)
     if interview.agreement is None or not interview.agreement.given:
         return interview
-    interview = replace(interview, record_id=interview.record_id or workspace.ids.new())
+    record_id = interview.record_id
+    if record_id is None or workspace.outbox.is_buried(record_id):
+        # What was retracted must not come back: a new agreement makes a new record.
+        record_id = workspace.ids.new()
+    interview = replace(interview, record_id=record_id)
     body = record_bytes(diagnosis_of(workspace, interview))
-    assert interview.record_id is not None
-    workspace.outbox.cancel(interview.record_id)
     workspace.outbox.add(
-        interview.record_id,
+        record_id,
         interview.revision,
         body,
         workspace.clock.now(),
         interview_id=interview.id,
     )
     return interview
+
+
+def cancel_waiting(workspace: Workspace, interview: Interview) -> None:
+    """Drop what waits to be sent of this interview and has never been tried."""
+    if interview.record_id is not None:
+        workspace.outbox.cancel(interview.record_id)
 
 
 #: Stands where the record's own random id will be, until there is one.

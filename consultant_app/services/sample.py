@@ -12,13 +12,12 @@ from ruamel.yaml import YAML
 from consultant_app.assets import resource
 from consultant_app.domain.answers import Answer, Evidence, Missing
 from consultant_app.domain.company import CompanyFacts
-from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.interview import ActionItem, Agreement, Extent, Interview, PlanItem
 from consultant_app.domain.interview import Signature as Signed
 from consultant_app.domain.questionnaire import Questionnaire, importance_id, wish_id
 from consultant_app.services.closing import Closing
+from consultant_app.services.counting import store
 from consultant_app.services.dossiers import Dossiers
-from consultant_app.services.interviewing import counts
 from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.workspace import Workspace
 
@@ -99,10 +98,8 @@ class _SampleFirm:
             conditions=conditions,
             information_shown_at=interview.created_at,
         )
-        outcome = workspace.library.ruleset(questionnaire).evaluate(inputs_of(interview))
         now = interview.updated_at
         with workspace.db.transaction():
-            workspace.interviews.update(interview)
             workspace.answers.put_all(interview.id, interview.answers, now)
             for item_id, answer in interview.answers.items():
                 workspace.events.append(
@@ -114,9 +111,7 @@ class _SampleFirm:
                     after=answer,
                     seconds=_SECONDS_AN_ANSWER,
                 )
-            workspace.interviews.touch(
-                interview.id, now, **counts(questionnaire, interview, outcome)
-            )
+            store(workspace, interview, now)
         return interview
 
     def _finished(self, interview: Interview, told: Firm, held_on: date) -> Interview:

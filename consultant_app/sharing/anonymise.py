@@ -30,6 +30,8 @@ from sync.protocol.wire import canonical
 
 #: From this size on, a département would single firms out: only the région is said.
 _REGION_FROM_STAFF = 50
+#: What a record holds at most of needs and of actions.
+_MOST_KEPT = 20
 _MISSING: dict[Missing, MissingCode] = {
     Missing.DONT_KNOW: "nsp",
     Missing.NOT_APPLICABLE: "so",
@@ -61,8 +63,8 @@ def record_of(diagnosis: Diagnosis) -> Record:
         growth=_growth(diagnosis),
         practices={p: _placed(diagnosis, p) for p in questionnaire.practices},
         themes=_themes(diagnosis),
-        needs=tuple(item.practice_id for item in interview.plan if item.kept),
-        actions=tuple(item.action_id for item in interview.actions if item.kept),
+        needs=_needs(diagnosis),
+        actions=_actions(diagnosis),
         brakes=_ranked(diagnosis, growth.brakes if growth else None),
         levers=_ranked(diagnosis, growth.levers if growth else None),
         confidence=interview.conditions.confidence,
@@ -134,6 +136,22 @@ def _themes(diagnosis: Diagnosis) -> dict[str, ThemeWish]:
         for theme in diagnosis.questionnaire.themes
         if theme.id in stated
     }
+
+
+def _needs(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Practices kept in a plan that was decided; a proposal nobody has looked at is no need.
+
+    The diagnosis's plan holds practices that are asked and nothing else.
+    """
+    if not diagnosis.interview.plan_decided:
+        return ()
+    return tuple(item.practice_id for item in diagnosis.plan if item.kept)[:_MOST_KEPT]
+
+
+def _actions(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Actions kept that are in the catalogue."""
+    kept = {item.action_id for item in diagnosis.interview.actions if item.kept}
+    return tuple(a.action_id for a in diagnosis.parcours if a.action_id in kept)[:_MOST_KEPT]
 
 
 def _growth(diagnosis: Diagnosis) -> GrowthRecord:

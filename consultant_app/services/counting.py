@@ -1,0 +1,45 @@
+"""The counts that the list of dossiers shows, kept beside each interview at every act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from consultant_app.domain.diagnosis import inputs_of
+from consultant_app.domain.interview import Interview
+from consultant_app.domain.questionnaire import Questionnaire
+from consultant_app.domain.rules import Outcome
+from consultant_app.services.workspace import Workspace
+
+
+class Counts(TypedDict):
+    """Practices answered and asked, items flagged."""
+
+    answered: int
+    relevant: int
+    flagged: int
+
+
+def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome) -> Counts:
+    """Answered and asked practices, flagged items among those asked."""
+    answers = interview.answers
+    asked = questionnaire.practices.keys() & outcome.asked
+    answered = sum(1 for i, answer in answers.items() if i in asked and answer.is_answered)
+    flagged = sum(1 for i, answer in answers.items() if answer.flagged and i in outcome.asked)
+    return {"answered": answered, "relevant": len(asked), "flagged": flagged}
+
+
+def counts_of(workspace: Workspace, interview: Interview) -> Counts:
+    """The counts of an interview, its rules evaluated anew."""
+    library = workspace.library
+    questionnaire = library.questionnaire(
+        interview.questionnaire_id, interview.questionnaire_version
+    )
+    outcome = library.ruleset(questionnaire).evaluate(inputs_of(interview))
+    return counts(questionnaire, interview, outcome)
+
+
+def store(workspace: Workspace, interview: Interview, at: datetime) -> None:
+    """Store everything of an interview but its answers, and its counts. Within a transaction."""
+    workspace.interviews.update(interview)
+    workspace.interviews.touch(interview.id, at, **counts_of(workspace, interview))
