@@ -436,7 +436,7 @@ def _limits() -> tuple[Case, ...]:
         case(
             "nom de soixante caractères",
             interview(given=CARPENTER),
-            firm=company("Société Fictive d’Agencement et de Menuiserie des Deux Vallées"[:60]),
+            firm=company("Société Fictive d’Agencement et de Menuiserie des Trois Lacs"),
         ),
         case(
             "accents",
@@ -511,6 +511,7 @@ def _follow_up(before: Interview) -> Case:
         answers={**before.answers, **raised, **lowered},
         plan=(),
         plan_decided=False,
+        signatures=(),
         followed=tuple(replace(item, outcome=outcomes[i % 4]) for i, item in enumerate(kept)),
     )
     return Case("suivi", read(today), company(), context(previous=read(before)))

@@ -16,7 +16,7 @@ from consultant_app.restitution.drawing import (
     Primitive,
     Rect,
 )
-from consultant_app.restitution.metrics import shorten
+from consultant_app.restitution.metrics import shorten, text_width
 
 ROW = 8.4
 _NAME_PT = 10.5
@@ -43,12 +43,12 @@ def peers(columns: Columns, rows: Sequence[PeerRow]) -> Chart:
         if row.quartiles:
             items += _quartiles(columns, row.quartiles, middle)
         else:
-            items.append(_aside(59, middle, "trop peu d’entreprises pour comparer"))
+            items += _aside(59, middle, "trop peu d’entreprises pour comparer")
         if row.bound is not None:
             x = columns.centre(row.bound)
             items.append(Disc(x, middle, 1.6, Colour.INK, Colour.WHITE, 0.9))
         else:
-            items.append(_aside(LEFT + SPAN + 1.5, middle, "sans niveau"))
+            items += _aside(LEFT + SPAN + 1.5, middle, "sans niveau")
     said = " ".join(f"{row.title} : {row.words}." for row in rows if row.words)
     return Chart(
         "entreprises-comparables",
@@ -104,9 +104,9 @@ def two_profiles(columns: Columns, rows: Sequence[TwoDatesRow]) -> Chart:
             width = columns.centre(row.today) - LEFT
             items.append(Rect(LEFT, top + 4.2, width, 2.6, fill=Colour.BLUE))
         elif row.before is None:
-            items.append(_aside(59, top + ROW / 2, "sans niveau aux deux dates"))
+            items += _aside(59, top + ROW / 2, "sans niveau aux deux dates")
         else:
-            items.append(_aside(59, top + 6.6, "sans niveau aujourd’hui"))
+            items += _aside(59, top + 5.9, "sans niveau aujourd’hui")
         items.append(
             Label(LEFT + SPAN + 1.5, top + ROW / 2 + 1.15, row.moved, _SMALL_PT, "regular")
         )
@@ -139,5 +139,10 @@ def _name(number: str, title: str, middle: float) -> list[Primitive]:
     ]
 
 
-def _aside(x: float, middle: float, text: str) -> Label:
-    return Label(x, middle + 1.15, text, _SMALL_PT, "italic")
+def _aside(x: float, middle: float, text: str) -> list[Primitive]:
+    """Words in italic, on white so that no column's border runs through them."""
+    width = text_width(text, _SMALL_PT, "italic") + 1.5
+    return [
+        Rect(x - 0.5, middle - 1.9, width, 3.8, fill=Colour.WHITE),
+        Label(x, middle + 1.15, text, _SMALL_PT, "italic"),
+    ]

@@ -39,6 +39,9 @@ def type_words(growth: Growth, threshold: float) -> tuple[str, str]:
         GrowthType.STABLE: ("stable", "entre −5 et +5 % par an en moyenne"),
         GrowthType.TOO_SHORT: ("à suivre", "il faut trois exercices pour nommer une croissance"),
     }
+    known = [rate for rate in growth.rates if rate is not None]
+    if growth.type is GrowthType.STRONG_DISCONTINUOUS and all(r >= threshold - 1e-9 for r in known):
+        return "forte", f"au moins {strong} par an en moyenne, sur moins de trois ans de recul"
     return said[growth.type]
 
 

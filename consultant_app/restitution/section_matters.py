@@ -8,7 +8,7 @@ from consultant_app.restitution import words
 from consultant_app.restitution.chart_matrix import MatrixBand, MatrixTheme, matrix
 from consultant_app.restitution.model import Fact, Matters
 from consultant_app.restitution.phrases import paragraph, text
-from consultant_app.restitution.reading import IMPORTANT, Reading
+from consultant_app.restitution.reading import IMPORTANT, Reading, ThemeState
 from consultant_app.restitution.section_front import MATTERS
 
 
@@ -61,8 +61,12 @@ def _theme(reading: Reading, theme: Theme) -> MatrixTheme:
         title=reading.chart_title(theme),
         bound=bound,
         wished=reading.diagnosis.wished.get(theme.id, False),
-        reason="" if bound is not None else reading.state(theme).value,
+        reason="" if bound is not None else _reason(reading.state(theme)),
     )
+
+
+def _reason(state: ThemeState) -> str:
+    return "à vérifier" if state is ThemeState.TOO_FEW else state.value
 
 
 def quote(reading: Reading, practice_id: str) -> str:

@@ -36,9 +36,23 @@ def _support(reading: Reading) -> str:
     strengths = reading.diagnosis.proposal.strengths
     places = _first(reading.theme_of[s.practice_id].place for s in strengths)
     if not places:
-        return "Aucune pratique n’est encore un appui sûr ; c’est fréquent."
+        return (
+            ""
+            if _has_high(reading)
+            else "Aucune pratique n’est encore un appui sûr ; c’est fréquent."
+        )
     subject = "Votre appui est" if len(strengths) == 1 else "Vos appuis sont"
     return f"{subject} {enumerate_words(places)}."
+
+
+def _upper(reading: Reading) -> float:
+    return reading.scale.max - (reading.scale.max - reading.scale.min) / 4
+
+
+def _has_high(reading: Reading) -> bool:
+    """Whether a practice stands high, be it counted among the priorities."""
+    levels = (reading.answer(p.id).level for t in reading.themes for p in reading.asked(t))
+    return any(level is not None and level >= _upper(reading) for level in levels)
 
 
 def _priorities(reading: Reading) -> str:
@@ -68,8 +82,7 @@ def no_strength(reading: Reading) -> str:
     """The honest sentence where no practice is a strength."""
     if not reading.has_levels:
         return "Les réponses manquent pour en nommer : ce n’est pas un jugement."
-    top = reading.scale.max
-    name = reading.scale.name_of(top - (top - reading.scale.min) / 4)
+    name = reading.scale.name_of(_upper(reading))
     return (
         f"Aucune pratique n’est encore à la marche « {name} » ou plus haut, en dehors de vos "
         "priorités. Beaucoup d’entreprises commencent ainsi."
@@ -125,13 +138,12 @@ def band_sentence(reading: Reading, importance: int | None, themes: Sequence[The
     _, one, many = BANDS[importance]
     if not one:
         return ""
-    solid_from = reading.scale.max - (reading.scale.max - reading.scale.min) / 4
     groups: dict[str, list[Theme]] = {"fragile": [], "middle": [], "solid": [], "unknown": []}
     for theme in themes:
         bound = reading.bound(theme)
         if bound is not None:
             kind = "fragile" if bound < reading.middle else "middle"
-            groups["solid" if bound >= solid_from else kind].append(theme)
+            groups["solid" if bound >= _upper(reading) else kind].append(theme)
         elif reading.state(theme) in (ThemeState.TOO_FEW, ThemeState.NOTHING):
             groups["unknown"].append(theme)
     verbs = {

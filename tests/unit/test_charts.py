@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import combinations, pairwise
 
@@ -185,6 +185,35 @@ def assert_has_words(chart: Chart) -> None:
     assert chart.title
     assert chart.alt.endswith("."), chart.alt
     assert "None" not in chart.alt
+
+
+def faulty(*items: Primitive) -> Chart:
+    return Chart("essai", 100, 20, items, "Essai", "Un essai.")
+
+
+@pytest.mark.parametrize(
+    ("check", "items"),
+    [
+        (assert_labels_apart, (Label(5, 10, "Un mot", 10), Label(8, 10, "Autre", 10))),
+        (assert_inside, (Label(95, 10, "Trop long pour tenir", 10),)),
+        (assert_inside, (Disc(50, 19.5, 2),)),
+        (assert_marks_apart, (Disc(10, 10, 2), Disc(13, 10, 2))),
+        (assert_marks_apart, (Disc(10, 10, 2), Label(5, 11, "devant le disque", 10))),
+        (
+            assert_readable_in_grey,
+            (Rect(0, 0, 9, 9, fill=Colour.TINT), Rect(9, 0, 9, 9, fill=Colour.PALE)),
+        ),
+        (
+            assert_readable_in_grey,
+            (Rect(0, 0, 30, 9, fill=Colour.BLUE), Label(2, 6, "noir sur bleu", 10)),
+        ),
+    ],
+)
+def test_the_checks_see_a_planted_fault(
+    check: Callable[[Chart], None], items: tuple[Primitive, ...]
+) -> None:
+    with pytest.raises(AssertionError):
+        check(faulty(*items))
 
 
 def test_greys_are_those_of_the_direction() -> None:

@@ -267,6 +267,7 @@ def years(*turnover: float, result: float = 0.1) -> tuple[YearFigures, ...]:
         ((100, 150, 220, 330), "très forte"),
         ((100, 116, 135, 157), "forte et continue"),
         ((100, 102, 130, 155), "forte, par à-coups"),
+        ((100, 116, 135), "forte"),
         ((100, 90, 97), "en rebond"),
         ((100, 90, 80), "en recul"),
         ((100, 108, 117), "mesurée"),
