@@ -133,7 +133,7 @@ def list_dossiers(options: Options) -> int:
     from consultant_app.services.dossiers import Dossiers
 
     with opened(options) as workspace:
-        rows = [row for row in Dossiers(workspace).rows() if row.interview_id]
+        rows = Dossiers(workspace).interviews()
     if options.json:
         emit([row.as_json() for row in rows])
         return 0

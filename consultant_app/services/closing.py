@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from consultant_app.domain import codes
 from consultant_app.domain.answers import Missing
 from consultant_app.domain.diagnosis import inputs_of
-from consultant_app.domain.errors import BlockedClosingError, ClosedInterviewError, KnownError
+from consultant_app.domain.errors import BlockedClosingError, KnownError
 from consultant_app.domain.interview import (
     ActionItem,
     Agreement,
@@ -20,6 +20,7 @@ from consultant_app.domain.questionnaire import Item, Questionnaire
 from consultant_app.domain.rules import CheckFailure, Outcome
 from consultant_app.services.counting import store
 from consultant_app.services.records import cancel_waiting, freeze_record
+from consultant_app.services.refusals import require_draft
 from consultant_app.services.workspace import Workspace
 
 
@@ -107,7 +108,7 @@ class Closing:
         """
         workspace = self._workspace
         interview = workspace.interviews.get(interview_id)
-        _require_draft(interview)
+        require_draft(interview)
         blocking = self.review(interview_id).blocking
         if blocking:
             raise BlockedClosingError(
@@ -163,16 +164,9 @@ class Closing:
     def _change(self, interview_id: str, **changes: object) -> Interview:
         workspace = self._workspace
         interview = workspace.interviews.get(interview_id)
-        _require_draft(interview)
+        require_draft(interview)
         now = workspace.clock.now()
         interview = replace(interview, updated_at=now, **changes)  # type: ignore[arg-type]
         with workspace.db.transaction():
             store(workspace, interview, now)
         return interview
-
-
-def _require_draft(interview: Interview) -> None:
-    if interview.state is not State.DRAFT:
-        raise ClosedInterviewError(
-            "Cet entretien est clos\u202f; rouvrez-le en disant pourquoi pour le changer."
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from consultant_app.domain.answers import Answer
 from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.interview import Interview
 from consultant_app.domain.questionnaire import Questionnaire
@@ -27,6 +28,21 @@ def counts(questionnaire: Questionnaire, interview: Interview, outcome: Outcome)
     answered = sum(1 for i, answer in answers.items() if i in asked and answer.is_answered)
     flagged = sum(1 for i, answer in answers.items() if answer.flagged and i in outcome.asked)
     return {"answered": answered, "relevant": len(asked), "flagged": flagged}
+
+
+def counts_after(
+    before: Counts,
+    practice: bool,
+    old: Answer,
+    new: Answer,
+) -> Counts:
+    """The counts once an answer to an item that is asked went from ``old`` to ``new``."""
+    answered = (new.is_answered - old.is_answered) if practice else 0
+    return {
+        "answered": before["answered"] + answered,
+        "relevant": before["relevant"],
+        "flagged": before["flagged"] + new.flagged - old.flagged,
+    }
 
 
 def counts_of(workspace: Workspace, interview: Interview) -> Counts:

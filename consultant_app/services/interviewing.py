@@ -13,12 +13,18 @@ from datetime import datetime
 from consultant_app.domain.answers import UNANSWERED, Answer, Evidence, Missing, Value
 from consultant_app.domain.company import CompanyFacts
 from consultant_app.domain.diagnosis import inputs_of
-from consultant_app.domain.errors import ClosedInterviewError, UnknownIdError
 from consultant_app.domain.interview import Conditions, Extent, Interview, State
+from consultant_app.domain.rules import Outcome
 from consultant_app.domain.values import check_value
-from consultant_app.services.counting import counts, store
+from consultant_app.services.counting import Counts, counts, counts_after, store
 from consultant_app.services.history import Act, Past, read_past
 from consultant_app.services.interview_state import HistoryEntry, InterviewState
+from consultant_app.services.refusals import (
+    moved_on,
+    require_draft,
+    require_same_draft,
+    unknown_item,
+)
 from consultant_app.services.workspace import Workspace
 
 __all__ = ["HistoryEntry", "InterviewState", "Interviewing"]
@@ -45,6 +51,7 @@ class Interviewing:
         )
         self._rules = workspace.library.ruleset(self._questionnaire)
         self._outcome = self._rules.evaluate(inputs_of(self._interview))
+        self._counts = counts(self._questionnaire, self._interview, self._outcome)
         self._past: Past = read_past(workspace.events.all_of(interview_id))
         self._saved_at = self._interview.updated_at
         self._changed: frozenset[str] = frozenset()
@@ -78,7 +85,7 @@ class Interviewing:
         """
         item = self._questionnaire.items.get(item_id)
         if item is None:
-            raise _unknown(item_id)
+            raise unknown_item(item_id)
         clean = check_value(item, value, self._questionnaire.scale)
         before = self._interview.answer(item_id)
         evidence = before.evidence or (Evidence.DECLARED if item.practice else None)
@@ -128,7 +135,7 @@ class Interviewing:
     def visit(self, item_id: str) -> InterviewState:
         """Record the position, so that reopening resumes exactly there."""
         if item_id not in self._questionnaire.items:
-            raise _unknown(item_id)
+            raise unknown_item(item_id)
         left = self._interview.position
         now = self._workspace.clock.now()
         if left == item_id:
@@ -158,7 +165,7 @@ class Interviewing:
     def deepen(self, theme_id: str, *, on: bool = True) -> InterviewState:
         """Ask (or no longer ask) all practices of a theme in a short interview."""
         if all(theme.id != theme_id for theme in self._questionnaire.themes):
-            raise _unknown(theme_id)
+            raise unknown_item(theme_id)
 
         def change(interview: Interview) -> Interview:
             now = interview.deepened
@@ -213,14 +220,15 @@ class Interviewing:
         refers_to: int | None = None,
     ) -> InterviewState:
         """Store one change of one answer; memory follows only once it is durable."""
-        self._require_draft()
+        require_draft(self._interview)
         if item_id not in self._questionnaire.items:
-            raise _unknown(item_id)
+            raise unknown_item(item_id)
         before = self._interview.answer(item_id)
         now = self._workspace.clock.now()
         answers = {**self._interview.answers, item_id: after}
         interview = replace(self._interview, answers=answers, updated_at=now)
         outcome = self._rules.update(self._outcome, inputs_of(interview), {item_id})
+        new_counts = self._counted(interview, outcome, item_id)
         workspace = self._workspace
         with workspace.db.transaction():
             workspace.answers.put(interview.id, item_id, after, now)
@@ -234,12 +242,10 @@ class Interviewing:
                 seconds=seconds or self._elapsed(now),
                 refers_to=refers_to,
             )
-            kept = workspace.interviews.keep_act(
-                interview, now, **counts(self._questionnaire, interview, outcome)
-            )
+            kept = workspace.interviews.keep_act(interview, now, **new_counts)
             if not kept:
-                raise _moved_on()
-        self._interview, self._outcome = interview, outcome
+                raise moved_on()
+        self._interview, self._outcome, self._counts = interview, outcome, new_counts
         self._past = self._past.then(Act(seq, kind, item_id, before, after))
         self._settle(now, {item_id})
         return self.state
@@ -250,18 +256,28 @@ class Interviewing:
         The change is made to what is stored, not to what was loaded: a plan decided meanwhile by
         another service is not undone.
         """
-        self._require_draft()
+        require_draft(self._interview)
         now = self._workspace.clock.now()
         with self._workspace.db.transaction():
             stored = self._workspace.interviews.get(self._interview.id)
-            if not _same_draft(stored, self._interview):
-                raise _moved_on()
+            require_same_draft(stored, self._interview)
             interview = replace(change(stored), updated_at=now)
             store(self._workspace, interview, now)
         self._interview = interview
         self._outcome = self._rules.evaluate(inputs_of(interview))
+        self._counts = counts(self._questionnaire, interview, self._outcome)
         self._settle(now, ())
         return self.state
+
+    def _counted(self, interview: Interview, outcome: Outcome, item_id: str) -> Counts:
+        """The counts after a change of one answer: all anew only when what is asked changed."""
+        if outcome.asked is not self._outcome.asked:
+            return counts(self._questionnaire, interview, outcome)
+        if item_id not in outcome.asked:
+            return self._counts
+        practice = item_id in self._questionnaire.practices
+        old, new = self._interview.answer(item_id), interview.answer(item_id)
+        return counts_after(self._counts, practice, old, new)
 
     def _settle(self, now: datetime, changed: Collection[str]) -> None:
         self._saved_at, self._clock_mark, self._changed = now, now, frozenset(changed)
@@ -271,28 +287,3 @@ class Interviewing:
         if self._clock_mark is None:
             return 0.0
         return min(max((now - self._clock_mark).total_seconds(), 0.0), _LONGEST_SECONDS)
-
-    def _require_draft(self) -> None:
-        if self._interview.state is not State.DRAFT:
-            raise ClosedInterviewError(
-                "Cet entretien est clos\u202f; rouvrez-le en disant pourquoi pour le changer."
-            )
-
-
-def _unknown(item_id: str) -> UnknownIdError:
-    return UnknownIdError(
-        f"La question «\u00a0{item_id}\u00a0» n’est pas dans ce questionnaire\u202f; "
-        "vérifiez son nom."
-    )
-
-
-def _same_draft(stored: Interview, loaded: Interview) -> bool:
-    """Whether what is stored is still a draft of the version that was loaded."""
-    version = loaded.questionnaire_version
-    return stored.state is State.DRAFT and stored.questionnaire_version == version
-
-
-def _moved_on() -> ClosedInterviewError:
-    return ClosedInterviewError(
-        "Cet entretien a été clos ou changé ailleurs\u202f; ouvrez-le à nouveau pour continuer."
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,9 +20,9 @@ from consultant_app.storage.text import clean, clean_all
 
 def to_json(value: Any) -> str:
     """Compact JSON in clear Unicode, without U+0000. Dates and instants become ISO texts."""
-    return json.dumps(
-        clean_all(value), ensure_ascii=False, separators=(",", ":"), default=_iso, allow_nan=False
-    )
+    text = _encode(value)
+    # Only texts that hold U+0000 (or its escape, spelled out) take the long way.
+    return _encode(clean_all(value)) if "\\u0000" in text else text
 
 
 def from_json(text: str | None) -> Any:
@@ -69,7 +68,18 @@ def answer_from(row: Any) -> Answer:
 
 def answer_to_json(answer: Answer | None) -> str | None:
     """An answer in one JSON text, as the history keeps it."""
-    return None if answer is None else to_json(asdict(answer))
+    # Field by field: `asdict` copies deeply, and this is on the way of every answer.
+    if answer is None:
+        return None
+    return to_json(
+        {
+            "value": answer.value,
+            "missing": answer.missing,
+            "evidence": answer.evidence,
+            "note": answer.note,
+            "flagged": answer.flagged,
+        }
+    )
 
 
 def answer_from_json(text: str | None) -> Answer | None:
@@ -130,3 +140,8 @@ def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=_iso, allow_nan=False
+).encode

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 def clean(text: str) -> str:
     """Drop U+0000, which PostgreSQL refuses and which cuts C strings short."""
-    return text.replace("\0", "")
+    return text.replace("\0", "") if "\0" in text else text
 
 
 def clean_all(value: T) -> T:
