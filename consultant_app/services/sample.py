@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from consultant_app.assets import resource
 from consultant_app.domain.answers import Answer, Evidence, Missing
+from consultant_app.domain.clock import Clock
 from consultant_app.domain.company import CompanyFacts
 from consultant_app.domain.interview import ActionItem, Agreement, Extent, Interview, PlanItem
 from consultant_app.domain.interview import Signature as Signed
@@ -35,9 +37,31 @@ def load_sample(workspace: Workspace) -> int:
     yaml = YAML(typ="safe", pure=True)
     text = resource("samples", "entreprises-fictives.yaml").read_text(encoding="utf-8")
     firms: list[Firm] = yaml.load(text)
-    for firm in firms:
+    # Oldest first: the list of dossiers then reads as a consultant's own would.
+    for firm in sorted(firms, key=lambda firm: -int(firm.get("days_ago", 0))):
         _SampleFirm(workspace, firm).make()
     return len(firms)
+
+
+@dataclass(frozen=True, slots=True)
+class _DaysAgo:
+    """A clock that runs some days late: each visit of the sample was held in its own time."""
+
+    clock: Clock
+    days: int
+
+    def now(self) -> datetime:
+        return self.clock.now() - timedelta(days=self.days)
+
+
+@contextmanager
+def _as_of(workspace: Workspace, days: int) -> Iterator[None]:
+    today = workspace.clock
+    workspace.clock = _DaysAgo(today, days)
+    try:
+        yield
+    finally:
+        workspace.clock = today
 
 
 class _SampleFirm:
@@ -46,7 +70,6 @@ class _SampleFirm:
     def __init__(self, workspace: Workspace, firm: Firm) -> None:
         self._workspace, self._firm = workspace, firm
         self._dossiers, self._closing = Dossiers(workspace), Closing(workspace)
-        self._today = workspace.clock.now().astimezone().date()
 
     def make(self) -> None:
         company = self._dossiers.add_company(
@@ -60,12 +83,14 @@ class _SampleFirm:
         self._dossiers.save_company(replace(company, fictitious=True))
         if self._firm["state"] == "new":
             return
-        first = self._hold(company.id, self._firm, None)
+        with _as_of(self._workspace, self._firm["days_ago"]):
+            first = self._hold(company.id, self._firm, None)
         if later := self._firm.get("follow_up"):
-            self._hold(company.id, later, first)
+            with _as_of(self._workspace, later["days_ago"]):
+                self._hold(company.id, later, first)
 
     def _hold(self, company_id: str, told: Firm, previous: Interview | None) -> Interview:
-        held_on = self._today - timedelta(days=told["days_ago"])
+        held_on = self._workspace.clock.now().astimezone().date()
         extent = Extent(told.get("extent", "full"))
         interview = self._dossiers.start(
             company_id,
