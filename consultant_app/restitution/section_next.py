@@ -8,6 +8,7 @@ from consultant_app.domain.catalogue import Action
 from consultant_app.domain.interview import PlanItem
 from consultant_app.domain.recommendations import ActionProposal
 from consultant_app.domain.typography import (
+    HARD,
     NARROW,
     capital,
     clause,
@@ -124,34 +125,26 @@ def _when(action: Action, letters: dict[str, str]) -> str:
 
 
 def _because(reading: Reading, practice_ids: Sequence[str]) -> Rich:
-    """« Parce que … » : each practice named with its reason, its number beside its name."""
+    """« Parce que … » : each practice named with its reason; their numbers close the sentence."""
     named = [p for p in practice_ids if p in reading.numbers] or list(practice_ids)
-    parts: list[Run] = []
-    for rank, practice_id in enumerate(named[:_NAMED]):
-        why = clause(reading.wording(practice_id).why)
-        if rank == 0:
-            que = "que, " if why.startswith(_COMMA) else elided("que", why).removesuffix(why)
-            parts += [bold(f"Parce {que.strip()}"), run(f" {why}" if que.endswith(" ") else why)]
-        else:
-            parts.append(run(f"{NARROW}; {why}"))
-        parts += _named(reading, practice_id, " (", ")")
+    why, *others = [_reason(reading, practice_id) for practice_id in named[:_NAMED]]
+    que = "que, " if why.startswith(_COMMA) else elided("que", why).removesuffix(why)
+    said = "".join(f"{NARROW}; {other}" for other in others)
     if more := named[_NAMED:]:
-        parts.append(run(". Elle aide aussi pour "))
-        for rank, practice_id in enumerate(more):
-            before = "" if rank == 0 else " et " if rank == len(more) - 1 else ", "
-            parts += _named(reading, practice_id, f"{before}« ", " »")
-    parts.append(run("."))
-    return tuple(parts)
+        titles = [f"« {reading.practice(p).title} »" for p in more]
+        said += f". Elle aide aussi pour {enumerate_words(titles)}"
+    lead = " " if que.endswith(" ") else ""
+    return (bold(f"Parce {que.strip()}"), run(f"{lead}{why}{said}."), *_signs(reading, named))
 
 
-def _named(reading: Reading, practice_id: str, before: str, after: str) -> list[Run]:
-    title = reading.practice(practice_id).title
-    shown = title if "«" in before else uncapital(title)
-    marks = [m for m in reading.marks(practice_id) if m.kind == "priority"]
-    signs = [part for mark in marks for part in (Run("\u00a0"), Run("", mark=mark))]
-    if "«" in before:
-        return [run(f"{before}{shown}{after}"), *signs]
-    return [run(f"{before}{shown}"), *signs, run(after)]
+def _reason(reading: Reading, practice_id: str) -> str:
+    title = uncapital(reading.practice(practice_id).title)
+    return f"{clause(reading.wording(practice_id).why)} ({title})"
+
+
+def _signs(reading: Reading, practice_ids: Sequence[str]) -> list[Run]:
+    marks = [m for p in practice_ids for m in reading.marks(p) if m.kind == "priority"]
+    return [part for mark in marks for part in (Run(HARD), Run("", mark=mark))]
 
 
 def plan(reading: Reading) -> Plan:

@@ -95,7 +95,8 @@ def test_every_text_is_set_as_french(name: str) -> None:
 @pytest.mark.parametrize("name", list(CASES))
 def test_paragraphs_end_as_sentences(name: str) -> None:
     for line in printed(name, charts=False):
-        if len(line) > 90 and " " in line and not line.endswith(tuple(".?!»…")):
+        said = line.rstrip(f"0123456789{H}")  # the numbers of priorities close some sentences
+        if len(line) > 90 and " " in line and not said.endswith(tuple(".?!»…")):
             assert line.split(" ")[0] in UNENDED or _is_a_step(name, line), line
 
 
