@@ -85,6 +85,11 @@ class Database:
         return self._connection is not None
 
     @property
+    def in_transaction(self) -> bool:
+        """Whether a `transaction` is under way."""
+        return self._depth > 0
+
+    @property
     def connection(self) -> Connection:
         """The raw connection; `LockedError` once closed."""
         if self._connection is None:

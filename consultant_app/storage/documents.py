@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +26,17 @@ class Document:
     sha256: str
     source: str
     installed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """A version without its text."""
+
+    id: str
+    version: int
+    title: str
+    sha256: str
+    source: str
 
 
 class SameVersionError(StorageError):
@@ -80,6 +92,12 @@ class _Documents:
         if not found:
             raise _unknown(document_id)
         return found[-1]
+
+    def heads(self) -> Sequence[DocumentHead]:
+        """Every version without its text, by id then version."""
+        columns = "id, version, title, sha256, source"
+        rows = self._db.rows(f"SELECT {columns} FROM {self.table} ORDER BY id, version")  # noqa: S608
+        return [DocumentHead(*row) for row in rows]
 
     def list(self) -> list[Document]:
         """Every version, by id then version."""

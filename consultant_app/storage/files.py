@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _TEMPORARY = ".nouveau"
+#: Seconds between tries while an antivirus reads a file just written.
+_ANTIVIRUS_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 def temporary_of(path: Path) -> Path:
@@ -45,8 +48,19 @@ def sync_folder(folder: Path) -> None:
 
 def replace_synced(temporary: Path, path: Path) -> None:
     """Put ``temporary`` in the place of ``path``, durably."""
-    temporary.replace(path)
+    replace(temporary, path)
     sync_folder(path.parent)
+
+
+def replace(temporary: Path, path: Path) -> None:
+    """Rename over ``path``; on Windows wait a little for an antivirus to let go of either."""
+    for wait in _ANTIVIRUS_WAITS if sys.platform == "win32" else ():
+        try:
+            temporary.replace(path)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    temporary.replace(path)
 
 
 @contextmanager

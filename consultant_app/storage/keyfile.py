@@ -137,7 +137,7 @@ class KeyFiles:
                 for temporary, _ in prepared:
                     files.write_synced(temporary, raw)
                 for temporary, path in prepared:
-                    temporary.replace(path)
+                    files.replace(temporary, path)
                     replaced = True
                 files.sync_folder(self.folder)
         except OSError as error:

@@ -43,7 +43,18 @@ def m0004_keeping(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m0001_dossiers, m0002_library, m0003_sharing, m0004_keeping)
+def m0005_parsed(db: sqlite_utils.Database) -> None:
+    """What was read from the library's texts, so that none is parsed twice."""
+    db.execute("CREATE TABLE parsed (key TEXT PRIMARY KEY, model TEXT NOT NULL) STRICT")
+
+
+STEPS: tuple[Step, ...] = (
+    m0001_dossiers,
+    m0002_library,
+    m0003_sharing,
+    m0004_keeping,
+    m0005_parsed,
+)
 
 
 def pending(connection: Connection) -> list[str]:

@@ -134,8 +134,8 @@ def _swap(name: str, ready: Path, folder: Path, former: Path) -> None:
     # The old write-ahead log leaves first: it must never meet the new database.
     for old in (*_COMPANIONS.get(name, ()), name):
         if (folder / old).exists():
-            (folder / old).replace(former / old)
-    (ready / name).replace(folder / name)
+            files.replace(folder / old, former / old)
+    files.replace(ready / name, folder / name)
 
 
 def _set_aside(former: Path, backups: Path) -> Path | None:
