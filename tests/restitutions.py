@@ -252,7 +252,7 @@ def _peers() -> PeerGroup:
         for i, theme in enumerate(general().themes)
         if theme.id != "international"
     }
-    return PeerGroup("campagne 2026", "FZ", "1-9", 45, spread)
+    return PeerGroup("2026", "FZ", "1-9", 45, spread)
 
 
 def _decided(made: Interview) -> Interview:

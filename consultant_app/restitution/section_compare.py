@@ -130,7 +130,7 @@ def _peer_notes(reading: Reading, group: PeerGroup) -> list[str]:
     activity = reading.context.peers_activity if group.activity else ""
     field = f"activité « {activity} »" if activity else "toutes activités"
     return [
-        f"Le groupe : {what}, {field} ; environ {number(group.n)} entreprises, {group.campaign}.",
+        f"Le groupe : {what}, {field} ; environ {number(group.n)} entreprises, campagne {group.campaign}.",
         _PEERS_KEY,
     ]
 

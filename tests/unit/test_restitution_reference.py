@@ -155,7 +155,7 @@ def first() -> Restitution:
     return paper(
         interview(),
         verbatims=("cap_1",),
-        peers=PeerGroup("campagne 2026", None, "1-9", 40, spread),
+        peers=PeerGroup("2026", None, "1-9", 40, spread),
         follow_up_code="7KQM2XHD9RTBV4NC6",
     )
 
