@@ -7,15 +7,23 @@ and only then is a canvas opened (`draw`). Coordinates are millimetres from the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from consultant_app.restitution import paint, styles
-from consultant_app.restitution.drawing import Chart, Colour
+from consultant_app.restitution.drawing import Chart
+from consultant_app.restitution.furniture import (
+    draw_cut,
+    draw_draft,
+    draw_foot,
+    draw_head,
+    draw_text,
+)
 from consultant_app.restitution.model import Frame, Mark, Rich
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import BOTTOM, LEFT, TOP, WIDTH, Style
-from consultant_app.restitution.tagged import Tag, TaggedCanvas
-from consultant_app.restitution.typeset import Piece, Text, typeset
+from consultant_app.restitution.tagged import TaggedCanvas
+from consultant_app.restitution.typeset import Text, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class Numbers:
 
 
 _NOTES, _NOTE_LINE = "Vos notes", 9.0
+#: Room between two sections on one page (mm).
+_BETWEEN = 12.0
 
 Draw = Callable[[TaggedCanvas, Numbers], None]
 
@@ -87,17 +97,22 @@ class Composer:
         ``height`` 0 always takes a new page. A page that is hardly filled is continued, so that
         no page stays nearly empty.
         """
-        gap = 12.0
         self._anchor = ""
         if self.pages:
             self.y = max(self.y, self.page.bottom)
-        fits = bool(self.pages) and 0 < height <= self.room - gap
+        fits = bool(self.pages) and 0 < height <= self.room - _BETWEEN
         if self.pages and self.page.has_head and (fits or (height and self._hardly_filled())):
-            self.y += gap
+            self.y += _BETWEEN
         else:
             self.close_page()
             self.new_page()
         self.mark_anchor(anchor)
+
+    def section_room(self) -> float:
+        """Return the height that a section beginning now would have on its first page, in mm."""
+        if self.pages and self.page.has_head and self._hardly_filled():
+            return BOTTOM - max(self.y, self.page.bottom) - _BETWEEN
+        return BOTTOM - TOP
 
     def end_section(self) -> None:
         """Say that what follows belongs to no section until an anchor is marked."""
@@ -242,81 +257,16 @@ class Composer:
         for number, page in enumerate(self.pages, 1):
             for key in (key for key, first in self._first.items() if first == number):
                 canvas.bookmarkPage(f"anchor-{key}")
-            if page.has_head:
-                self._running_head(canvas)
-            for drawing in page.drawings:
-                drawing(canvas, numbers)
-            self._footer(canvas, page, f"{number} / {numbers.total}" if number > 1 else "")
+            self._draw_page(canvas, page, numbers)
+            draw_foot(canvas, self.frame.footer, f"{number} / {numbers.total}" * (number > 1))
             canvas.showPage()
 
-    def _running_head(self, canvas: TaggedCanvas) -> None:
-        head = typeset(self.frame.running_head, styles.NOTE, WIDTH)
-        with canvas.artifact("Pagination", "Header"):
-            y = styles.HEAD_BASELINE - styles.NOTE.baseline_mm
-            draw_text(canvas, head, LEFT, y, None)
-
-    def _footer(self, canvas: TaggedCanvas, page: Page, number: str) -> None:
-        y = styles.FOOT_BASELINE - styles.NOTE.baseline_mm
-        with canvas.artifact("Pagination", "Footer"):
-            if self.frame.footer:
-                draw_text(canvas, typeset(self.frame.footer, styles.NOTE, 140), LEFT, y, None)
-            if number:
-                text = typeset(number, styles.NOTE, 40)
-                draw_text(canvas, text, LEFT + WIDTH - text.widest, y, None)
+    def _draw_page(self, canvas: TaggedCanvas, page: Page, numbers: Numbers) -> None:
+        if page.has_head:
+            draw_head(canvas, self.frame.running_head)
         if self.frame.draft and not page.cut:
-            _draw_draft(canvas, self.frame.draft)
+            draw_draft(canvas, self.frame.draft)
+        for drawing in page.drawings:
+            drawing(canvas, numbers)
         if page.cut:
-            _draw_cut(canvas, page.cut)
-
-
-def draw_text(canvas: TaggedCanvas, text: Text, x: float, y: float, tag: Tag | None) -> None:
-    """Draw ``text`` with its top at ``y``; marks in it are read as their alternatives."""
-    if tag is not None and paint.has_marks(text):
-        _draw_marked(canvas, text, x, y, tag)
-        return
-    with canvas.mark(tag) if tag is not None else canvas.artifact():
-        for index, line in enumerate(text.lines):
-            baseline = y + index * text.style.leading_mm + text.style.baseline_mm
-            for offset, pieces in paint.line_parts(line):
-                _draw_pieces(canvas, pieces, x + offset, baseline, text.style)
-
-
-def _draw_marked(canvas: TaggedCanvas, text: Text, x: float, y: float, tag: Tag) -> None:
-    for index, line in enumerate(text.lines):
-        baseline = y + index * text.style.leading_mm + text.style.baseline_mm
-        for offset, pieces in paint.line_parts(line):
-            mark = pieces[0].mark
-            with canvas.mark(Tag("Span", tag, alt=mark.alt) if mark else tag):
-                _draw_pieces(canvas, pieces, x + offset, baseline, text.style)
-
-
-def _draw_pieces(
-    canvas: TaggedCanvas, pieces: Sequence[Piece], x: float, baseline: float, style: Style
-) -> None:
-    if (mark := pieces[0].mark) is not None:
-        paint.paint_mark(canvas, mark, x, baseline)
-    else:
-        paint.paint_line(canvas, tuple(pieces), x, baseline, style)
-
-
-def _draw_draft(canvas: TaggedCanvas, word: str) -> None:
-    style = Style(9, 12, "bold")
-    text = typeset(word, style, 60)
-    with canvas.artifact("Pagination", "Header"):
-        y = styles.HEAD_BASELINE - style.baseline_mm
-        draw_text(canvas, text, LEFT + WIDTH - text.widest, y, None)
-
-
-def _draw_cut(canvas: TaggedCanvas, words: str) -> None:
-    """Draw the dashed line along which the sheet is detached."""
-    with canvas.artifact():
-        paint.stroke(canvas, Colour.INK, styles.SECTION, (1.1, 1.1))
-        canvas.line(*paint.point(styles.CUT, 0), *paint.point(styles.CUT, styles.PAGE_HEIGHT))
-        text = typeset(words, styles.CAPTION, 60)
-        canvas.saveState()
-        canvas.translate(*paint.point(styles.CUT - 2.2, 60 + text.widest))
-        canvas.rotate(90)
-        paint.fill(canvas, Colour.INK)
-        canvas.setFont(styles.font_name("italic"), styles.CAPTION.size)
-        canvas.drawString(0, 0, words)
-        canvas.restoreState()
+            draw_cut(canvas, page.cut)

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from consultant_app.restitution import drawing
 from consultant_app.restitution.drawing import COLOURS, POINTS_PER_MM, Chart, Colour
 from consultant_app.restitution.glyphs import printable
+from consultant_app.restitution.line_breaking import Piece, TextLine
 from consultant_app.restitution.model import Mark
 from consultant_app.restitution.styles import (
     PAGE_HEIGHT,
@@ -21,7 +22,7 @@ from consultant_app.restitution.styles import (
     font_name,
     text_width,
 )
-from consultant_app.restitution.typeset import MARK_WIDTHS, RAISED, Piece, Text, TextLine
+from consultant_app.restitution.typeset import MARK_WIDTHS, RAISED, Text
 
 MM = POINTS_PER_MM
 _RGB = {

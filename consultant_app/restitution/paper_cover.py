@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from consultant_app.restitution import paint, styles
-from consultant_app.restitution.layout import Composer, Numbers, draw_text
+from consultant_app.restitution.furniture import draw_text
+from consultant_app.restitution.layout import Composer, Numbers
 from consultant_app.restitution.model import Cover, Rich, TocEntry, TocGroup
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import GAP, LEFT, NARROW, TOP, WIDE, WIDTH, B
-from consultant_app.restitution.tagged import Tag, TaggedCanvas
+from consultant_app.restitution.tagged import TaggedCanvas
 from consultant_app.restitution.typeset import Text, typeset
 
 #: Distances from the top of the text (mm).

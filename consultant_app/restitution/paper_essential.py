@@ -9,8 +9,8 @@ from consultant_app.restitution import styles
 from consultant_app.restitution.drawing import POINTS_PER_MM
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Essential, Mark, Point, Rich, Run
+from consultant_app.restitution.structure import Tag, list_tag
 from consultant_app.restitution.styles import BOTTOM, LEFT, NARROW, WIDE, B, Style
-from consultant_app.restitution.tagged import Tag, list_tag
 from consultant_app.restitution.typeset import Text, typeset
 
 _MARGIN, _ARROW = 7.0, 5.0

@@ -7,9 +7,9 @@ from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import DoneRow, FollowUpPage, MovedRow, Run
 from consultant_app.restitution.paper_essential import place_title
 from consultant_app.restitution.paper_themes import head_row
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import LEFT, NARROW, THIRD, WIDE, B
 from consultant_app.restitution.tables import Cell, MarkPart, Row, TableWriter, TextPart, text_cell
-from consultant_app.restitution.tagged import Tag
 from consultant_app.restitution.typeset import typeset
 
 _MARGIN = 7.0

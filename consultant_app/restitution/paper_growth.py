@@ -5,8 +5,8 @@ from __future__ import annotations
 from consultant_app.restitution import styles
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import GrowthPage, GrowthStrip, PeersPage
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import BOTTOM, NARROW, TOP, WIDE, B
-from consultant_app.restitution.tagged import Tag
 from consultant_app.restitution.typeset import typeset
 
 _GAP = 4.5

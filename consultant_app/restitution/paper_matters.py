@@ -8,8 +8,8 @@ from consultant_app.restitution import styles
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Fact, Matters
 from consultant_app.restitution.paper_essential import place_title
+from consultant_app.restitution.structure import Tag, data_cell, header_cell
 from consultant_app.restitution.styles import BOTTOM, LEFT, NARROW, WIDE, B
-from consultant_app.restitution.tagged import Tag, data_cell, header_cell
 from consultant_app.restitution.typeset import typeset
 
 _LABEL = 29.0

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 from consultant_app.restitution import paint, styles
 from consultant_app.restitution.drawing import Colour
-from consultant_app.restitution.layout import Composer, Numbers, draw_text
+from consultant_app.restitution.furniture import draw_text
+from consultant_app.restitution.layout import Composer, Numbers
 from consultant_app.restitution.model import ActionStep, Parcours
-from consultant_app.restitution.styles import BOTTOM, LEFT, TOP, WIDE, WIDTH, B, Style
-from consultant_app.restitution.tagged import (
-    Tag,
-    TaggedCanvas,
-    data_cell,
-    header_cell,
-    list_tag,
-)
+from consultant_app.restitution.structure import Tag, data_cell, header_cell, list_tag
+from consultant_app.restitution.styles import BOTTOM, LEFT, WIDE, WIDTH, B, Style
+from consultant_app.restitution.tagged import TaggedCanvas
 from consultant_app.restitution.typeset import Text, typeset
 
 _CIRCLE, _WHEN, _LINE = 9.6, 14.5, 1.2
@@ -45,7 +41,8 @@ _FITS = (
 def place(composer: Composer, page: Parcours) -> None:
     """Place the steps along a line that joins their letters."""
     lede = typeset(page.lede, styles.LEDE, WIDE)
-    fit = next((fit for fit in _FITS if _total(page, fit) <= BOTTOM - TOP), _FITS[0])
+    room = composer.section_room()
+    fit = next((fit for fit in _FITS if _total(page, fit) <= room), _FITS[0])
     composer.section(page.anchor, _total(page, fit))
     y = composer.heading(page.title, Tag("H1")) + 2.5
     composer.y = composer.text(lede, styles.LEDE, Tag("P"), x=B, y=y) + 8

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from consultant_app.restitution import paint, styles
 from consultant_app.restitution.layout import Composer, Numbers
 from consultant_app.restitution.model import Plan, PlanPeriod, PlanRow, Run, SignatureCell
 from consultant_app.restitution.paper_essential import place_title
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import BOTTOM, GAP, LEFT, NARROW, WIDTH, Style
 from consultant_app.restitution.tables import Cell, MarkPart, Row, TableWriter, TextPart
-from consultant_app.restitution.tagged import Tag, TaggedCanvas
+from consultant_app.restitution.tagged import TaggedCanvas
 from consultant_app.restitution.typeset import Text, typeset
 
 #: Left edges and widths of « what », « who », « when », « seen », « done » (mm).
 _COLUMNS = ((8.0, 70.0), (78.0, 26.0), (104.0, 25.0), (129.0, 33.0), (162.0, 8.0))
 _PAD, _BOX = 2.0, 4.8
-_ROWS = (11.2, 10.2, 9.2, 8.2)
-_TEXT, _NOTE = Style(10.5, 13), Style(9.5, 12, "italic")
+_NOTE = Style(9.5, 12, "italic")
 _SIGNATURES = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How tightly rows are set: least height, room around their text (mm), style."""
+
+    least: float
+    air: float
+    style: Style
+
+
+#: Room to write comes first; the first that brings plan and signatures onto one page is taken.
+_FITS = (
+    _Fit(11.2, 2.2, Style(10.5, 13)),
+    _Fit(10.2, 1.8, Style(10.5, 13)),
+    _Fit(9.2, 1.4, Style(10.5, 12.6)),
+    _Fit(8.2, 1.2, Style(10, 12)),
+    _Fit(7.6, 0.8, Style(9.5, 11.4)),
+    _Fit(7.0, 0.6, Style(9, 10.6)),
+)
 
 
 def place(composer: Composer, plan: Plan) -> None:
@@ -25,24 +47,24 @@ def place(composer: Composer, plan: Plan) -> None:
     composer.page.is_exempt = True
     y = place_title(composer, plan.title, plan.lede)
     composer.y = y + 4
-    least = _least_height(plan, BOTTOM - composer.y)
+    fit = _best_fit(plan, BOTTOM - composer.y)
     writer = TableWriter(composer, _head(plan.columns))
     for index, period in enumerate(plan.periods):
         if index:
             composer.y += 3.2
-        _period(composer, writer, period, least)
+        _period(composer, writer, period, fit)
     _signatures(composer, plan)
 
 
-def _least_height(plan: Plan, room: float) -> float:
-    """Return the greatest row height at which everything fits, else the least one."""
+def _best_fit(plan: Plan, room: float) -> _Fit:
+    """Return the loosest setting in which everything fits ``room`` mm, else the tightest."""
     tail = _SIGNATURES + (typeset(plan.note, styles.NOTE, WIDTH).height + 3 if plan.note else 0)
-    for least in _ROWS:
-        rows = sum(_row(row, least).height for period in plan.periods for row in period.rows)
-        periods = len(plan.periods) * (_period_row(plan.periods[0]).height + 3.2)
+    for fit in _FITS:
+        rows = sum(_row(row, fit).height for period in plan.periods for row in period.rows)
+        periods = sum(_period_row(period).height + 3.2 for period in plan.periods)
         if 6 + periods + rows + tail <= room:
-            return least
-    return _ROWS[-1]
+            return fit
+    return _FITS[-1]
 
 
 def _head(columns: tuple[str, str, str, str, str]) -> Row:
@@ -67,26 +89,26 @@ def _period_row(period: PlanPeriod) -> Row:
     return Row((cell,), above=1.4, below=1.2)
 
 
-def _period(composer: Composer, writer: TableWriter, period: PlanPeriod, least: float) -> None:
+def _period(composer: Composer, writer: TableWriter, period: PlanPeriod, fit: _Fit) -> None:
     heading = _period_row(period)
-    first = _row(period.rows[0], least).height if period.rows else 0.0
+    first = _row(period.rows[0], fit).height if period.rows else 0.0
     composer.need(heading.height + first)
     composer.rule(composer.y, styles.PERIOD)
     writer.add(heading, keep_with=first)
     for row in period.rows:
-        writer.add(_row(row, least))
-        _tick_box(composer, composer.y - _row(row, least).height / 2)
+        writer.add(_row(row, fit))
+        _tick_box(composer, composer.y - _row(row, fit).height / 2)
 
 
-def _row(row: PlanRow, least: float) -> Row:
+def _row(row: PlanRow, fit: _Fit) -> Row:
     """Return a row; each text stands in the middle of its height."""
     texts = [
-        _cell_text(words, index)
+        _cell_text(words, index, fit.style)
         for index, words in enumerate((row.what, row.who, row.when, row.seen))
     ]
     note = typeset(row.note, _NOTE, _COLUMNS[0][1] - 2) if row.note else None
     first = texts[0].height + (note.height if note else 0.0)
-    height = max(least, first + 2.2, *(text.height + 2.2 for text in texts[1:]))
+    height = max(fit.least, first + fit.air, *(text.height + fit.air for text in texts[1:]))
     mark = Cell()
     if row.mark is not None:
         mark = Cell((MarkPart(row.mark, 0, height / 2 + 1.35),))
@@ -99,8 +121,8 @@ def _row(row: PlanRow, least: float) -> Row:
     return Row((mark, what, *others, Cell()), above=0, below=0, least=height, lines=lines)
 
 
-def _cell_text(words: str, index: int) -> Text:
-    return typeset(words, _TEXT, _COLUMNS[index][1] - (2 if index == 0 else 2 * _PAD))
+def _cell_text(words: str, index: int, style: Style) -> Text:
+    return typeset(words, style, _COLUMNS[index][1] - (2 if index == 0 else 2 * _PAD))
 
 
 def _middle(text: Text, x: float, height: float, note: Text | None = None) -> Cell:

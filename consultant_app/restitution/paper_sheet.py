@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from consultant_app.restitution import paint, styles
 from consultant_app.restitution.layout import Composer, Numbers
 from consultant_app.restitution.model import Sheet, SheetRow
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import BOTTOM, LEFT, NARROW, THIRD, WIDE, WIDTH, B, Style
 from consultant_app.restitution.tables import Row, TableWriter, text_cell
-from consultant_app.restitution.tagged import Tag, TaggedCanvas
+from consultant_app.restitution.tagged import TaggedCanvas
 from consultant_app.restitution.typeset import typeset
 
 _QR, _LINE, _HEAD = 40.0, 50.0, 7.2

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from consultant_app.restitution import styles
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Fact, PracticeRow, Rich, Run, ThemePage
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import LEFT, NARROW, THIRD, WIDE, B, Style
 from consultant_app.restitution.tables import (
     Cell,
@@ -18,7 +19,6 @@ from consultant_app.restitution.tables import (
     TextPart,
     text_cell,
 )
-from consultant_app.restitution.tagged import Tag
 from consultant_app.restitution.typeset import typeset
 
 _CODE, _WORDS, _INTO_GAP = 9.0, 25.0, 3.4

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from consultant_app.domain.legal_texts import InformationSheet, SheetSection
-from consultant_app.domain.typography import date_long, french
+from consultant_app.domain.typography import date_long, french, of
 from consultant_app.restitution import pdf, styles
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Frame, Run
+from consultant_app.restitution.structure import Tag, list_tag
 from consultant_app.restitution.styles import BOTTOM, NARROW, WIDE, WIDTH, B, Style
-from consultant_app.restitution.tagged import Tag, list_tag
 from consultant_app.restitution.typeset import typeset
 
 #: Settings tried until the information sheet fits its page: text, room between sections (mm).
@@ -104,7 +104,7 @@ def recovery_sheet(code: str, created: datetime, *, owner: str = "") -> bytes:
     y = composer.text(lede, styles.LEDE, Tag("P"), x=B, y=y, width=WIDE) + 8
     y = _code_box(composer, code, y) + 8
     y = _advice(composer, y)
-    words = f"Dossiers de {owner}. " if owner else ""
+    words = f"Dossiers {of(owner)}. " if owner else ""
     note = french(
         f"{words}Code imprimé le {date_long(created.date())}. Un nouveau code rend celui-ci inutile."
     )

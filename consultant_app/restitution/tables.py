@@ -9,8 +9,8 @@ from consultant_app.restitution import styles
 from consultant_app.restitution.drawing import Chart
 from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import Mark, Rich
+from consultant_app.restitution.structure import Tag, data_cell, header_cell
 from consultant_app.restitution.styles import LEFT, Style
-from consultant_app.restitution.tagged import Tag, data_cell, header_cell
 from consultant_app.restitution.typeset import Text, typeset
 
 

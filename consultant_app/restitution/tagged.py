@@ -12,54 +12,34 @@ is pinned for that reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from consultant_app.restitution import pdfa
+from consultant_app.restitution.structure import (
+    Annotation,
+    Content,
+    Element,
+    Rect,
+    Tag,
+    element_dictionary,
+)
 
 #: Operators that leave ink on the page; each must be inside content or an artifact.
 _PAINTING = frozenset(
     ["Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do"]
 )
 
-Rect = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tag:
-    """What a piece of content stands for.
-
-    ``type``: a standard structure type (P, H1, L, TD, Figure…). ``parent`` None hangs it from the
-    document. ``alt`` is required for figures. ``attributes``: owner ("Table", "List"…) → entries.
-    """
-
-    type: str
-    parent: Tag | None = None
-    alt: str = ""
-    lang: str = ""
-    attributes: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
-
-
-def header_cell(row: Tag, scope: str = "Column", **spans: int) -> Tag:
-    """Return the tag of a table's header cell; ``scope`` is Column or Row; ``ColSpan``, ``RowSpan``."""
-    return Tag("TH", row, attributes={"Table": {"Scope": scope, **spans}})
-
-
-def data_cell(row: Tag, **spans: int) -> Tag:
-    """Return the tag of a table's data cell; ``ColSpan``, ``RowSpan``."""
-    return Tag("TD", row, attributes={"Table": dict(spans)} if spans else {})
-
-
-def list_tag(parent: Tag | None = None, *, numbering: str = "None") -> Tag:
-    """Return the tag of a list; ``numbering``: "None", "Disc", "Decimal", "UpperAlpha"."""
-    return Tag("L", parent, attributes={"List": {"ListNumbering": numbering}})
+#: A line that Platypus broke elsewhere than at a hyphen.
+_WRAPPED = re.compile(r"([^ -])\) Tj T\*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +52,6 @@ class DocumentInfo:
     author: str = ""
     subject: str = ""
     creator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A marked-content sequence: page index and its id there."""
-
-    page: int
-    mcid: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Annotation:
-    """A link annotation on a page, by its object name."""
-
-    page: int
-    name: str
-
-
-class _Element:
-    """A structure element of the file being written."""
-
-    __slots__ = ("bbox", "kids", "number", "parent", "tag")
-
-    def __init__(self, number: int, tag: Tag, parent: _Element | None) -> None:
-        self.number, self.tag, self.parent = number, tag, parent
-        self.kids: list[_Element | _Content | _Annotation] = []
-        self.bbox: Rect | None = None
-
-    @property
-    def reference(self) -> PDFObjectReference:
-        return PDFObjectReference(f"StructElem{self.number}")
 
 
 class TaggedCanvas(Canvas):
@@ -130,10 +79,10 @@ class TaggedCanvas(Canvas):
         encryption: Any = None,
     ) -> None:
         pdfa.install()
-        self._pages: list[list[_Element]] = [[]]
-        self._links: list[tuple[Any, _Element]] = []
-        self._elements: list[_Element] = []
-        self._by_tag: dict[Tag, _Element] = {}
+        self._pages: list[list[Element]] = [[]]
+        self._links: list[tuple[Any, Element]] = []
+        self._elements: list[Element] = []
+        self._by_tag: dict[Tag, Element] = {}
         self._open = False
         self._heading = 0
         super().__init__(
@@ -151,7 +100,7 @@ class TaggedCanvas(Canvas):
         pdfa.claim(self, icc, info, archival=encryption is None)
         self._root = self._element(Tag("Document"))
 
-    def _element(self, tag: Tag) -> _Element:
+    def _element(self, tag: Tag) -> Element:
         """Return the element of ``tag`` in this file, made at its first use."""
         if (known := self._by_tag.get(tag)) is not None:
             return known
@@ -159,7 +108,7 @@ class TaggedCanvas(Canvas):
             raise ValueError("a Figure needs an alternative text")
         self._check_heading(tag.type)
         parent = self._element(tag.parent) if tag.parent else next(iter(self._elements), None)
-        element = _Element(len(self._elements), tag, parent)
+        element = Element(len(self._elements), tag, parent)
         self._elements.append(element)
         self._by_tag[tag] = element
         if parent is not None:
@@ -191,7 +140,7 @@ class TaggedCanvas(Canvas):
         if bbox is not None:
             element.bbox = bbox
         page = self._pages[-1]
-        element.kids.append(_Content(len(self._pages) - 1, len(page)))
+        element.kids.append(Content(len(self._pages) - 1, len(page)))
         self._code.append(f"/{tag.type} <</MCID {len(page)}>> BDC")
         page.append(element)
         yield from self._inside()
@@ -214,6 +163,12 @@ class TaggedCanvas(Canvas):
             self._code.append("EMC")
             self._open = False
 
+    def drawText(self, text: Any) -> None:
+        """Draw text; the space at which Platypus wrapped a line is put back, for extraction."""
+        code = text._code
+        code[:-1] = [_WRAPPED.sub(r"\1 ) Tj T*", line) for line in code[:-1]]
+        super().drawText(text)
+
     def link(self, tag: Tag, rect: Rect, label: str, *, page_key: str = "", uri: str = "") -> None:
         """Make ``rect`` a link of the Link element ``tag`` to a bookmark key or an address."""
         element = self._element(tag)
@@ -232,7 +187,7 @@ class TaggedCanvas(Canvas):
             entries["Dest"] = self._bookmarkReference(page_key)
         annotation = PDFDictionary(entries)
         name = f"TaggedLink{len(self._links)}"
-        element.kids.append(_Annotation(len(self._pages) - 1, self._doc.annotationName(name)))
+        element.kids.append(Annotation(len(self._pages) - 1, self._doc.annotationName(name)))
         self._links.append((annotation, element))
         self._addAnnotation(annotation, name)
 
@@ -262,7 +217,7 @@ class TaggedCanvas(Canvas):
         if self._code:
             self.showPage()
         for element in self._elements:
-            self._doc.Reference(_element_dictionary(element), element.reference.name)
+            self._doc.Reference(element_dictionary(element), element.reference.name)
         numbers: list[Any] = []
         for index, elements in enumerate(self._pages[:-1]):
             content = PDFArray([element.reference for element in elements])
@@ -295,71 +250,3 @@ def _refuse_untagged(code: list[str]) -> None:
             depth -= 1
         elif depth == 0 and (operator in _PAINTING or (operator == "ET" and "Tj" in words)):
             raise ValueError(f"drawn outside any tag: {line[-80:]}")
-
-
-def _page_reference(index: int) -> PDFObjectReference:
-    return PDFObjectReference(f"Page{index + 1}")
-
-
-def _element_dictionary(element: _Element) -> PDFDictionary:
-    """Return the StructElem of ``element`` as ReportLab writes it."""
-    tag, parent = element.tag, element.parent
-    out = PDFDictionary(
-        {
-            "Type": PDFName("StructElem"),
-            "S": PDFName(tag.type),
-            "P": parent.reference if parent else PDFObjectReference("StructRoot"),
-        }
-    )
-    if not element.kids:
-        if tag.type not in ("TD", "TH"):
-            raise ValueError(f"empty structure element {tag.type}")
-    else:
-        home = next((kid.page for kid in element.kids if isinstance(kid, _Content)), None)
-        if home is not None:
-            out["Pg"] = _page_reference(home)
-        out["K"] = PDFArray([_kid(kid, home) for kid in element.kids])
-    if tag.alt:
-        out["Alt"] = PDFString(tag.alt)
-    if tag.lang:
-        out["Lang"] = PDFString(tag.lang)
-    if attributes := _attributes(element):
-        out["A"] = PDFArray(attributes)
-    return out
-
-
-def _kid(kid: _Element | _Content | _Annotation, home: int | None) -> Any:
-    """Return one entry of an element's K."""
-    if isinstance(kid, _Element):
-        return kid.reference
-    page = _page_reference(kid.page)
-    if isinstance(kid, _Annotation):
-        target = PDFObjectReference(kid.name)
-        return PDFDictionary({"Type": PDFName("OBJR"), "Pg": page, "Obj": target})
-    if kid.page == home:
-        return kid.mcid
-    return PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.mcid})
-
-
-def _attributes(element: _Element) -> list[PDFDictionary]:
-    """Return the attribute objects of ``element``: its tag's, and a figure's bounding box."""
-    out = []
-    for owner, entries in element.tag.attributes.items():
-        values = {k: PDFName(v) if isinstance(v, str) else v for k, v in entries.items()}
-        out.append(PDFDictionary({"O": PDFName(owner), **values}))
-    if element.bbox:
-        box = PDFArray([round(value, 2) for value in element.bbox])
-        place = {"BBox": box, "Placement": PDFName("Block")}
-        out.append(PDFDictionary({"O": PDFName("Layout"), **place}))
-    return out
-
-
-__all__ = [
-    "DocumentInfo",
-    "Rect",
-    "Tag",
-    "TaggedCanvas",
-    "data_cell",
-    "header_cell",
-    "list_tag",
-]

@@ -32,9 +32,10 @@ from consultant_app.restitution.model import (
     plain_text,
 )
 from consultant_app.restitution.pdf import render
-from consultant_app.restitution.tagged import Tag
+from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.typeset import typeset
 from tests import pdf_checks, reference_pages
+from tests.pdf_reading import read_pages
 from tests.restitutions import varied_cases
 
 CREATED = datetime(2026, 6, 16, 16, 30, tzinfo=UTC)
@@ -150,7 +151,7 @@ def test_the_sheet_can_be_detached_and_names_nobody(name: str) -> None:
     assert page % 2 == 1
     assert page == numbers.total
     case = next(case for case in varied_cases() if case.name == name)
-    spans = pdf_checks.read_pages(paper(name))[page - 1].spans
+    spans = read_pages(paper(name))[page - 1].spans
     words = pdf_checks.words(" ".join(span.text for span in spans))
     assert "à détacher" in words
     for private in (case.company.name, case.company.dirigeant, case.context.consultant):
@@ -158,7 +159,7 @@ def test_the_sheet_can_be_detached_and_names_nobody(name: str) -> None:
 
 
 def test_the_short_edition_is_two_pages() -> None:
-    assert len(pdf_checks.read_pages(paper("deux pages"))) == 2
+    assert len(read_pages(paper("deux pages"))) == 2
 
 
 # ---- the code ----------------------------------------------------------------------------------
@@ -224,7 +225,7 @@ def test_signs_that_no_font_has_do_not_stop_the_paper() -> None:
     paper_model = restitution("deux pages")
     frame = replace(paper_model.frame, footer="Bravo 👍 社長")
     data = render(replace(paper_model, frame=frame), created=CREATED)
-    shown = " ".join(span.text for page in pdf_checks.read_pages(data) for span in page.spans)
+    shown = " ".join(span.text for page in read_pages(data) for span in page.spans)
     assert f"Bravo {PLACEHOLDER}" in shown
     assert pdf_checks.validation_failures(data) == []
 

@@ -9,28 +9,27 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 
 from consultant_app.assets import resource
 from consultant_app.restitution import styles
 from consultant_app.restitution.encryption import Aes256Encryption
-from consultant_app.restitution.tagged import (
-    DocumentInfo,
-    Tag,
-    TaggedCanvas,
-    data_cell,
-    header_cell,
-    list_tag,
-)
+from consultant_app.restitution.structure import Tag, data_cell, header_cell, list_tag
+from consultant_app.restitution.tagged import DocumentInfo, TaggedCanvas
 from tests import pdf_checks
+from tests.pdf_reading import read_structure
 
 NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
 
 
-def canvas(*, encryption: Aes256Encryption | None = None) -> TaggedCanvas:
+def canvas(
+    *, encryption: Aes256Encryption | None = None, out: BytesIO | None = None
+) -> TaggedCanvas:
     styles.fonts()
     return TaggedCanvas(
-        BytesIO(),
+        out or BytesIO(),
         DocumentInfo("Relevé <2026> & suite", NOON, author="A. Modèle", subject="Essai"),
         icc=resource("icc", "sRGB.icc").read_bytes(),
         font=styles.font_name("regular"),
@@ -181,6 +180,45 @@ def test_more_signs_than_a_subset_holds() -> None:
     data = paper.getpdfdata()
     assert all_faults(data) == []
     assert "".join(signs) in pdf_checks.drawn_text(data).replace("\n", "")
+
+
+class Tagged(Paragraph):
+    """A Platypus paragraph that stands for ``tag``, whichever page its parts come on."""
+
+    tag: Tag
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        parts = super().split(width, height)
+        for part in parts:
+            assert isinstance(part, Tagged)
+            part.tag = self.tag
+        return parts
+
+    def draw(self) -> None:
+        assert isinstance(self.canv, TaggedCanvas)
+        with self.canv.mark(self.tag):
+            super().draw()
+
+
+def test_a_platypus_program_can_use_it() -> None:
+    """Frames and page breaks are ReportLab's; the one paragraph on two pages stays one element."""
+    styles.fonts()
+    style = ParagraphStyle("body", fontName=styles.font_name("regular"), fontSize=12, leading=16)
+    story: list[Flowable] = []
+    for words, tag in (("Rapport", Tag("H1")), ("Une phrase assez longue. " * 150, Tag("P"))):
+        paragraph = Tagged(words, style)
+        paragraph.tag = tag
+        story.append(paragraph)
+    out = BytesIO()
+    document = SimpleDocTemplate(out, title="Rapport", author="A. Modèle")
+    document.build(story, canvasmaker=lambda file, **_: canvas(out=file))
+    data = out.getvalue()
+    assert all_faults(data) == []
+    tree, _ = read_structure(data)
+    paragraphs = [element for element in tree.walk() if element.type == "/P"]
+    assert [{page for page, _ in element.contents()} for element in paragraphs] == [{0, 1}]
+    said = pdf_checks.words(pdf_checks.drawn_text(data))
+    assert said == "Rapport " + " ".join(["Une phrase assez longue."] * 150)
 
 
 @pytest.mark.parametrize("last", [b"\r", b"\n", b"\r\n", b" ", b""])
