@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from consultant_app.domain.answers import Value
 from consultant_app.domain.expression_evaluation import Computation, Lookup, closure, is_empty
-from consultant_app.domain.expression_grammar import parse
 from consultant_app.domain.expression_tree import (
     Binary,
     Call,
@@ -48,6 +47,14 @@ __all__ = [
     "parse",
     "to_text",
 ]
+
+
+def parse(text: str) -> Expr:
+    """Read a rule into its tree. Raises `ExpressionSyntaxError`."""
+    # The parser's library is only needed, and only loaded, where rules are.
+    from consultant_app.domain.expression_grammar import parse as read
+
+    return read(text)
 
 
 @dataclass(frozen=True, slots=True)

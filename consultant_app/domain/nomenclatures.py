@@ -15,8 +15,6 @@ from pydantic import Field, StringConstraints, model_validator
 from consultant_app.domain.company import NAF_2
 from consultant_app.domain.faults import FaultyFileError
 from consultant_app.domain.questionnaire import Model, Text
-from consultant_app.domain.structure import validate
-from consultant_app.domain.yaml_tree import read
 
 _BANDS = "staff-bands"
 _DEPARTEMENTS = "departements"
@@ -162,6 +160,9 @@ class Nomenclatures(Model):
 
 
 def _parse(model: type[M], name: str, text: str) -> M:
+    from consultant_app.domain.structure import validate
+    from consultant_app.domain.yaml_tree import read
+
     tree, faults = read(text)
     if tree is None:
         raise FaultyFileError(name, faults)

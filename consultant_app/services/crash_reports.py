@@ -7,7 +7,6 @@ import platform
 import sys
 import traceback
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -49,6 +48,8 @@ def write_report(error: BaseException, folder: Path) -> Path | None:
 
 
 def _version() -> str:
+    from importlib import metadata
+
     try:
         return metadata.version("diagnostic-pme")
     except metadata.PackageNotFoundError:

@@ -13,13 +13,13 @@ from consultant_app.domain.catalogue import Catalogue
 from consultant_app.domain.clock import Clock
 from consultant_app.domain.errors import BadQuestionnaireError, UnknownIdError
 from consultant_app.domain.faults import Fault
-from consultant_app.domain.loading import check_catalogue, load_catalogue, load_questionnaire
 from consultant_app.domain.nomenclatures import Nomenclatures
 from consultant_app.domain.questionnaire import Questionnaire
 from consultant_app.domain.references import References
 from consultant_app.domain.rules import RuleSet
+from consultant_app.services.parsing import Parsing
 from consultant_app.storage.database import Database
-from consultant_app.storage.documents import Catalogues, Document, Questionnaires, ReferenceValues
+from consultant_app.storage.documents import Catalogues, Questionnaires, ReferenceValues
 
 GENERAL = "diagnostic-general"
 WMS = "wms-manufacturing"
@@ -41,10 +41,13 @@ class Library:
     """What interviews are held with. Loaded once, kept in memory, full text in the database."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
         self._questionnaires = Questionnaires(db)
         self._catalogues = Catalogues(db)
         self._references = ReferenceValues(db)
+        self._parsing = Parsing(db)
         self._clock = clock
+        self._shipped_stored = False
         self._loaded: dict[Key, Questionnaire] = {}
         self._rules: dict[Key, RuleSet] = {}
         self._catalogue_cache: dict[str, Catalogue | None] = {}
@@ -56,7 +59,7 @@ class Library:
         key = (questionnaire_id, version)
         if key not in self._loaded:
             document = self._questionnaires.get(*key)
-            self._loaded[key] = load_questionnaire(document.text, document.id)
+            self._loaded[key] = self._parsed(document.text, document.id)
         return self._loaded[key]
 
     def ruleset(self, questionnaire: Questionnaire) -> RuleSet:
@@ -69,7 +72,7 @@ class Library:
     def entries(self) -> list[Entry]:
         """Every questionnaire version that is stored, by id then version."""
         self._store_shipped()
-        return [Entry(d.id, d.version, d.title, d.source) for d in self._questionnaires.list()]
+        return [Entry(d.id, d.version, d.title, d.source) for d in self._questionnaires.heads()]
 
     def text_of(self, questionnaire_id: str, version: int) -> str:
         """Return the full text of a stored version."""
@@ -81,7 +84,7 @@ class Library:
         Files that did not come in a signed package need ``unsigned``. Raises
         `BadQuestionnaireError` naming the first fault, or when the signature is missing.
         """
-        questionnaire = load_questionnaire(text, name)
+        questionnaire = self._parsed(text, name)
         if not unsigned:
             raise BadQuestionnaireError(
                 "Ce questionnaire n’est pas signé par la région\u202f; ajoutez --unsigned pour "
@@ -105,7 +108,17 @@ class Library:
     @cached_property
     def nomenclatures(self) -> Nomenclatures:
         """Activities, staff bands and départements."""
-        return shipped_nomenclatures()
+        texts = _nomenclature_texts()
+        whole = "\n".join(f"{name}\n{text}" for name, text in texts.items())
+        return self._parsing.read(Nomenclatures, whole, lambda: Nomenclatures.parse(texts))
+
+    def _parsed(self, text: str, name: str) -> Questionnaire:
+        def parse() -> Questionnaire:
+            from consultant_app.domain.loading import load_questionnaire
+
+            return load_questionnaire(text, name)
+
+        return self._parsing.read(Questionnaire, text, parse)
 
     @contextmanager
     def undone_on_failure(self) -> Iterator[None]:
@@ -119,30 +132,39 @@ class Library:
             raise
 
     def _find_catalogue(self, questionnaire_id: str) -> Catalogue | None:
-        questionnaires = {questionnaire_id: self.questionnaire(questionnaire_id)}
+        questionnaire = self.questionnaire(questionnaire_id)
         texts = [(d.text, d.id) for d in self._catalogues.list()]
         texts += [(path.read_text(encoding="utf-8"), path.stem) for path in _shipped("catalogues")]
         found = [
-            load_catalogue(text, name, questionnaires)
+            self._parsed_catalogue(text, name, questionnaire)
             for text, name in texts
             if questionnaire_id in text
         ]
         serving = [c for c in found if questionnaire_id in c.questionnaires]
         return max(serving, key=lambda c: c.version, default=None)
 
+    def _parsed_catalogue(self, text: str, name: str, questionnaire: Questionnaire) -> Catalogue:
+        """A catalogue is read against a questionnaire: what is kept is of both."""
+
+        def parse() -> Catalogue:
+            from consultant_app.domain.loading import load_catalogue
+
+            return load_catalogue(text, name, {questionnaire.id: questionnaire})
+
+        against = f"{questionnaire.id} {questionnaire.version}\n{text}"
+        return self._parsing.read(Catalogue, against, parse)
+
     def _newest(self, questionnaire_id: str) -> int:
         self._store_shipped()
-        versions = [d.version for d in self._documents() if d.id == questionnaire_id]
+        heads = self._questionnaires.heads()
+        versions = [head.version for head in heads if head.id == questionnaire_id]
         if not versions:
-            known = ", ".join(sorted({d.id for d in self._documents()}))
+            known = ", ".join(sorted({head.id for head in heads}))
             raise UnknownIdError(
                 f"Le questionnaire «\u00a0{questionnaire_id}\u00a0» n’est pas installé\u202f; "
                 f"choisissez parmi\u00a0: {known}."
             )
         return max(versions)
-
-    def _documents(self) -> list[Document]:
-        return self._questionnaires.list()
 
     @cached_property
     def _shipped_texts(self) -> dict[str, str]:
@@ -153,13 +175,16 @@ class Library:
 
         A version that is already stored stays as it is: interviews are pinned to its text.
         """
-        documents = self._documents()
-        texts, versions = {d.sha256 for d in documents}, {(d.id, d.version) for d in documents}
+        if self._shipped_stored:
+            return
+        heads = self._questionnaires.heads()
+        texts, versions = {h.sha256 for h in heads}, {(h.id, h.version) for h in heads}
         for name, text in self._shipped_texts.items():
             if sha256_of(text) not in texts:
-                questionnaire = load_questionnaire(text, name)
+                questionnaire = self._parsed(text, name)
                 if (questionnaire.id, questionnaire.version) not in versions:
                     self._put(questionnaire, text, SHIPPED)
+        self._shipped_stored = not self._db.in_transaction
 
     def _put(self, questionnaire: Questionnaire, text: str, source: str) -> None:
         self._questionnaires.put(
@@ -182,20 +207,26 @@ def sha256_of(text: str) -> str:
 
 def shipped_questionnaires() -> Iterator[Questionnaire]:
     """Every questionnaire that comes with the program."""
+    from consultant_app.domain.loading import load_questionnaire
+
     for path in _shipped("questionnaires"):
         yield load_questionnaire(path.read_text(encoding="utf-8"), path.stem)
 
 
 def shipped_nomenclatures() -> Nomenclatures:
     """The nomenclatures that come with the program."""
+    return Nomenclatures.parse(_nomenclature_texts())
+
+
+def _nomenclature_texts() -> dict[str, str]:
     folder = resource("nomenclatures")
-    return Nomenclatures.parse(
-        {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
-    )
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
 
 
 def check_catalogue_file(text: str, name: str) -> list[Fault]:
     """Every fault of a catalogue, read against the shipped questionnaires."""
+    from consultant_app.domain.loading import check_catalogue
+
     return check_catalogue(text, name, {q.id: q for q in shipped_questionnaires()})
 
 
