@@ -133,17 +133,24 @@ def preview_restore(folder: Path | None, file: Path, passphrase: str) -> Restore
         return RestorePreview(restore_files.preview(file, _by(passphrase), workspace.db))
 
 
-def restore(folder: Path | None, file: Path, passphrase: str) -> Restored:
-    """Put a backup in the place of what is in ``folder``; the former files are set aside."""
+def restore(
+    folder: Path | None, file: Path, passphrase: str = "", *, code: str = ""
+) -> Restored:
+    """Put a backup in the place of what is in ``folder``; the former files are set aside.
+
+    The backup is opened by its ``passphrase``, or by its printed recovery ``code``.
+    """
     profile = Profile(folder or default_folder())
     try:
-        info = restore_files.stage(file, _by(passphrase), profile.folder)
+        info = restore_files.stage(file, _by(passphrase, code), profile.folder)
         return Restored(info, restore_files.finish(profile.folder))
     finally:
         profile.release()
 
 
-def _by(passphrase: str) -> restore_files.Unlock:
+def _by(passphrase: str, code: str = "") -> restore_files.Unlock:
+    if code:
+        return lambda vault: vault.unlock_by_code(code)
     return lambda vault: vault.unlock(passphrase)
 
 

@@ -30,7 +30,7 @@ class UnlockPage(Page):
             self.code,
             "Celui de la feuille imprimée à la première ouverture.",
         )
-        self.new = NewPassphrase("Nouvelle phrase de passe")
+        self.new = NewPassphrase(shell.tasks, "Nouvelle phrase de passe")
         self.open = PrimaryButton("Ouvrir mes dossiers")
         self.back = QuietButton("Revenir", leading="left")
         self._stack = QStackedWidget()

@@ -5,10 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from consultant_app.domain.passphrases import Strength, strength_of
+from consultant_app.services.passphrases import measure, propose
+from consultant_app.services.workspace import SystemIds
 from consultant_app.ui import fonts
+from consultant_app.ui.tasks import Tasks
+from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.fields import Labelled, LineField
 from consultant_app.ui.widgets.strength import StrengthMeter
+
+
+#: Below this a passphrase is refused; above, the meter advises and people decide.
+LEAST_BITS = 40.0
 
 
 def secret_field(name: str) -> LineField:
@@ -26,11 +33,12 @@ class NewPassphrase(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, title: str = "Phrase de passe") -> None:
+    def __init__(self, tasks: Tasks, title: str = "Phrase de passe") -> None:
         super().__init__()
         self.first = secret_field(title)
         self.second = secret_field("La même, une seconde fois")
-        self.meter = StrengthMeter()
+        self.meter = StrengthMeter(tasks)
+        self.offer = LinkButton("Proposer sept mots au hasard")
         self._first_box = Labelled(title, self.first)
         self._second_box = Labelled("La même, une seconde fois", self.second)
         self.reveal = QCheckBox("Montrer ce que j’écris")
@@ -38,9 +46,10 @@ class NewPassphrase(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self._first_box, self.meter, self._second_box, self.reveal):
+        for widget in (self._first_box, self.meter, self.offer, self._second_box, self.reveal):
             layout.addWidget(widget)
-        self.first.textChanged.connect(self.meter.show_passphrase)
+        self.offer.clicked.connect(lambda: self.propose(propose(SystemIds())))
+        self.first.textChanged.connect(self.meter.follow)
         self.first.textChanged.connect(lambda _t: self._first_box.show_error(""))
         self.second.textChanged.connect(lambda _t: self._second_box.show_error(""))
         self.first.returnPressed.connect(self.second.setFocus)
@@ -61,13 +70,9 @@ class NewPassphrase(QWidget):
 
     def check(self) -> bool:
         """Say what is wrong, if anything, and put the focus there."""
-        strength = strength_of(self.value)
-        if strength in (Strength.EMPTY, Strength.WEAK):
-            self._first_box.show_error(
-                "Écrivez une phrase de passe."
-                if strength is Strength.EMPTY
-                else "Elle se devine trop facilement\u00a0: ajoutez des mots."
-            )
+        fault = self._fault()
+        if fault:
+            self._first_box.show_error(fault)
             self.first.setFocus()
             return False
         if self.second.text() != self.value:
@@ -77,6 +82,13 @@ class NewPassphrase(QWidget):
             self.second.setFocus()
             return False
         return True
+
+    def _fault(self) -> str:
+        if not self.value.strip():
+            return "Écrivez une phrase de passe."
+        if measure(self.value).bits < LEAST_BITS:
+            return "Elle se devine trop facilement\u00a0: ajoutez des mots."
+        return ""
 
     def clear(self) -> None:
         """Forget what was typed."""

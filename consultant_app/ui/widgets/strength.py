@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from consultant_app.domain.passphrases import ADVISED_BITS, advice, bits_of
+from consultant_app.domain.passphrases import Strength
+from consultant_app.services.passphrases import measure
 from consultant_app.ui import theme
+from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.widgets.fields import label
 
 
@@ -37,27 +39,55 @@ class _Bar(QWidget):
 
 
 class StrengthMeter(QWidget):
-    """Follows a passphrase as it is typed."""
+    """Follows a passphrase once the typing rests; the estimate is made in the long-work thread."""
 
-    def __init__(self) -> None:
+    REST_MS = 120
+
+    def __init__(self, tasks: Tasks) -> None:
         super().__init__()
+        self._tasks = tasks
+        self._passphrase = ""
         self._bar = _Bar()
         self._words = label("", px=12.5, tone="2", wrap=True)
+        self._soon = QTimer(self, singleShot=True, interval=self.REST_MS)
+        self._soon.timeout.connect(self._measure)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(6)
         layout.addWidget(self._bar)
         layout.addWidget(self._words)
-        self.show_passphrase("")
+        self._say(0.0, INVITATION)
 
     @property
     def text(self) -> str:
         """The sentence shown."""
         return self._words.text()
 
-    def show_passphrase(self, passphrase: str) -> None:
-        """Measure another passphrase."""
-        self._bar.share = min(bits_of(passphrase) / ADVISED_BITS, 1.0)
+    def follow(self, passphrase: str) -> None:
+        """Measure another passphrase, soon."""
+        self._passphrase = passphrase
+        self._soon.start()
+
+    def _measure(self) -> None:
+        passphrase = self._passphrase
+        if not passphrase:
+            self._say(0.0, INVITATION)
+            return
+        self._tasks.long(
+            lambda _job: measure(passphrase),
+            lambda strength: self._show(passphrase, strength),
+            owner=self,
+        )
+
+    def _show(self, passphrase: str, strength: Strength) -> None:
+        if passphrase == self._passphrase:
+            self._say(strength.fraction, strength.sentence)
+
+    def _say(self, share: float, sentence: str) -> None:
+        self._bar.share = share
         self._bar.update()
-        self._words.setText(advice(passphrase))
-        self.setAccessibleName(f"Force de la phrase de passe\u00a0: {self._words.text()}")
+        self._words.setText(sentence)
+        self.setAccessibleName(f"Force de la phrase de passe\u00a0: {sentence}")
+
+
+INVITATION = "Six ou sept mots sans lien entre eux se retiennent et ne se devinent pas."

@@ -1,0 +1,194 @@
+"""The table of dossiers: one line each, worked by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from consultant_app.services.dossiers import DossierRow
+from consultant_app.ui import fonts, theme
+from consultant_app.ui.models.dossiers import (
+    CHANGED,
+    COMPANY,
+    ROW_ROLE,
+    STAFF,
+    STATE,
+    WHERE,
+    DossiersModel,
+    alignment,
+    mark_of,
+)
+from consultant_app.ui.widgets.marks import paint_dossier_mark
+from consultant_app.ui.widgets.text import elide
+
+LINE = 46
+PADDING = 28
+
+
+class _Line(QStyledItemDelegate):
+    """Draws a cell."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Lines of one height."""
+        return QSize(80, LINE)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the ground, then the cell's content."""
+        p = theme.current()
+        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, p.tint)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, p.hover)
+        painter.setPen(p.line)
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        row = index.data(ROW_ROLE)
+        if isinstance(row, DossierRow):
+            self._content(painter, box, index, row)
+        painter.restore()
+
+    def _content(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+        row: DossierRow,
+    ) -> None:
+        column = index.column()
+        text = str(index.data())
+        left = PADDING if column == COMPANY else 8
+        right = PADDING if column == CHANGED else 8
+        inner = box.adjusted(left, 0, -right, 0)
+        if column == COMPANY:
+            _company(painter, inner, row)
+            return
+        if column == STATE:
+            share = row.answered / row.relevant if row.relevant else 0.0
+            middle = inner.center().y()
+            paint_dossier_mark(painter, mark_of(row), inner.left(), middle - 8, share=share)
+            inner.setLeft(inner.left() + 24)
+        p = theme.current()
+        painter.setFont(fonts.sans(14))
+        painter.setPen(p.ink2 if column == CHANGED else p.ink)
+        shown = elide(text, fonts.sans(14), inner.width())
+        painter.drawText(inner, alignment(column), shown)
+
+
+def _company(painter: QPainter, box: QRectF, row: DossierRow) -> None:
+    p = theme.current()
+    font = fonts.sans(15, fonts.SEMIBOLD)
+    name = elide(row.company, font, box.width())
+    painter.setFont(font)
+    painter.setPen(p.ink)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+    used = QFontMetricsF(font).horizontalAdvance(name) + 8
+    rest = box.adjusted(used, 0, 0, 0)
+    if rest.width() > 40:
+        small = fonts.sans(13)
+        painter.setFont(small)
+        painter.setPen(p.ink2)
+        activity = elide(row.activity, small, rest.width())
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, activity)
+
+
+class DossierTable(QTableView):
+    """Enter opens, Suppr asks to delete, the menu key shows every act."""
+
+    opened = Signal(object)
+    delete_asked = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    search_asked = Signal()
+
+    def __init__(self, model: DossiersModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dossiers = model
+        self.setModel(model)
+        self.setItemDelegate(_Line(self))
+        self.setAccessibleName("Dossiers")
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+        self.doubleClicked.connect(lambda _i: self._open())
+        self._dress_headers()
+
+    def _dress_headers(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(LINE)
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setFont(fonts.sans(13))
+
+    @property
+    def current(self) -> DossierRow | None:
+        """The dossier on the current line."""
+        return self.dossiers.row_at(self.currentIndex().row())
+
+    def select(self, line: int) -> None:
+        """Make a line the current one, if there is one."""
+        if line < self.dossiers.rowCount():
+            self.setCurrentIndex(self.dossiers.index(line, COMPANY))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width; the least useful columns go first when there is little of it."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        self.setColumnHidden(STAFF, width < 640)
+        self.setColumnHidden(WHERE, width < 760)
+        for column, share in ((STAFF, 0.08), (STATE, 0.15), (WHERE, 0.31), (CHANGED, 0.12)):
+            least = {STATE: 132, CHANGED: 122}.get(column, 60)
+            self.setColumnWidth(column, max(round(width * share), least))
+        others = sum(self.columnWidth(c) for c in range(1, 5) if not self.isColumnHidden(c))
+        self.setColumnWidth(COMPANY, width - others)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Suppr, and letters that begin a search."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif event.key() == Qt.Key.Key_Delete:
+            if self.current is not None:
+                self.delete_asked.emit(self.current)
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
+            self.search_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self.current is not None:
+            self.opened.emit(self.current)
+
+    def _ask_menu(self, position: QPoint) -> None:
+        index = self.indexAt(position)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        else:
+            position = self.visualRect(self.currentIndex()).center()
+        if self.current is not None:
+            self.menu_asked.emit(self.current, self.viewport().mapToGlobal(position))
