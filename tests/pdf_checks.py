@@ -25,7 +25,8 @@ LEFT, RIGHT, TOP, BOTTOM, FOOT = 22.0, 192.0, 10.0, 276.0, 287.0
 
 def structure_faults(data: bytes) -> list[str]:
     """Return what is wrong with marks and tree: straddling, unmarked ink, ids unclaimed or twice."""
-    tree, faults = read_structure(data)
+    tree, found = read_structure(data)
+    faults = list(found)
     pages = read_pages(data)
     for page in pages:
         faults += page.faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -43,6 +44,7 @@ class Page:
 # ---- reading -----------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)
 def read_pages(data: bytes) -> list[Page]:
     with pikepdf.open(BytesIO(data)) as pdf:
         return [_Reader(pdf, index).read() for index in range(len(pdf.pages))]
@@ -214,6 +216,7 @@ class Element:
                 yield from kid.walk()
 
 
+@lru_cache(maxsize=64)
 def read_structure(data: bytes) -> tuple[Element, list[str]]:
     """Return the tree and what is wrong between it, the ParentTree and the annotations."""
     with pikepdf.open(BytesIO(data)) as pdf:

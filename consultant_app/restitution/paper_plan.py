@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consultant_app.restitution import paint, styles
+from consultant_app.restitution import handwriting, paint, styles
 from consultant_app.restitution.layout import Composer, Numbers
 from consultant_app.restitution.model import Plan, PlanPeriod, PlanRow, Run, SignatureCell
 from consultant_app.restitution.paper_essential import place_title
@@ -19,6 +19,8 @@ _COLUMNS = ((8.0, 70.0), (78.0, 26.0), (104.0, 25.0), (129.0, 33.0), (162.0, 8.0
 _PAD, _BOX = 2.0, 4.8
 _NOTE = Style(9.5, 12, "italic")
 _SIGNATURES = 22.0
+#: Room for a signature drawn on screen (mm).
+_STROKES = (30.0, 9.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +165,23 @@ def _signature(composer: Composer, cell: SignatureCell, x: float, y: float) -> f
     if cell.signed:
         composer.text(cell.signed, styles.BODY_ITALIC, Tag("P"), x=x, y=bottom + 1.2, width=NARROW)
     line = max(bottom, y + styles.BODY.leading_mm) + 10
+    if cell.drawing:
+        _handwriting(composer, cell, x, line)
     composer.rule(line, 0.6, x=x, to=x + NARROW)
     return line
+
+
+def _handwriting(composer: Composer, cell: SignatureCell, x: float, line: float) -> None:
+    """Place a signature drawn on screen on its line, no larger than the room above it."""
+    curves = handwriting.parse(cell.drawing)
+    if not curves:
+        return
+    tag = Tag("Figure", alt=f"Signature\u00a0: {cell.label}")
+    left, top, width, height = x + 22, line - _STROKES[1], *_STROKES
+
+    def draw(canvas: TaggedCanvas, _numbers: Numbers) -> None:
+        box = (*paint.point(left, line), *paint.point(left + width, top))
+        with canvas.mark(tag, box):
+            handwriting.paint(canvas, curves, left, top, width, height)
+
+    composer.add(draw)

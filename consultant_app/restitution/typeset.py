@@ -128,8 +128,13 @@ def _words(content: Rich, style: Style) -> Iterator[Word]:
 
 
 def _bind_last(words: list[Word], style: Style, width: float) -> list[Word]:
-    """Join the last two words with a no-break space, unless that makes more than half a line."""
+    """Join the last two words with a no-break space, unless that makes more than half a line.
+
+    A text that came with its end bound already is left as it is.
+    """
     if len(words) < 3 or words[-2].after != "space":
+        return words
+    if any("\u00a0" in piece.text for piece in words[-1].pieces):
         return words
     before, last = words[-2], words[-1]
     space = make_piece("\u00a0", before.pieces[-1].face, style)

@@ -243,6 +243,35 @@ def test_poppler_reads_the_whole_text_under_the_tree(tmp_path: Path) -> None:
     assert [word for word in missing if word not in expected.replace("-", "- ")] == []
 
 
+# ---- signatures --------------------------------------------------------------------------------
+
+DRAWN = "M 10 20 C 20 0, 40 40, 60 10 q 10 10 20 0 l 5,-5 h 4 v 3 z m 5 5 L 90 30"
+
+
+def _signed(drawing: str) -> bytes:
+    whole = restitution("deux pages")
+    plan = section("deux pages", Plan)
+    assert isinstance(plan, Plan)
+    cells = tuple(replace(cell, drawing=drawing) for cell in plan.signatures)
+    changed = replace(plan, signatures=cells)
+    parts = tuple(changed if part is plan else part for part in whole.sections)
+    return render(replace(whole, sections=parts), created=CREATED)
+
+
+def test_a_signature_drawn_on_screen_is_drawn_on_paper() -> None:
+    data = _signed(DRAWN)
+    assert pdf_checks.validation_failures(data) == []
+    alternatives = [alt for alt, _ in pdf_checks.figure_words(data)]
+    assert sum(alt.startswith("Signature") for alt in alternatives) == 3
+    assert pdf_checks.page_images(data, 40)[-1] != pdf_checks.page_images(_signed(""), 40)[-1]
+
+
+@pytest.mark.parametrize("path", ["", "L 1 2", "M 1", "M 1 2 A 3 3", "url(x)", "M 1 2", "12 3"])
+def test_an_unreadable_signature_leaves_the_typed_name(path: str) -> None:
+    alternatives = [alt for alt, _ in pdf_checks.figure_words(_signed(path))]
+    assert not any(alt.startswith("Signature") for alt in alternatives)
+
+
 # ---- planted faults: the checks bite -----------------------------------------------------------
 
 
