@@ -6,11 +6,13 @@ The window and the command line both begin here and see only `Workspace`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from consultant_app.domain.clock import Clock, Ids
+from consultant_app.services import journal as journal_file
 from consultant_app.services.backups import Restored, RestorePreview
 from consultant_app.services.crash_reports import write_report
 from consultant_app.services.library import shipped_questionnaires
@@ -83,6 +85,16 @@ def open_profile(
     return Workspace(profile, database, clock or SystemClock(), ids or SystemIds())
 
 
+@contextmanager
+def journal(folder: Path | None) -> Iterator[None]:
+    """Keep the program's log, without private data, in the profile's folder for a while."""
+    handler = journal_file.start(folder or default_folder())
+    try:
+        yield
+    finally:
+        journal_file.stop(handler)
+
+
 class Opened:
     """``with Opened(folder, passphrase) as workspace:`` unlocks for the length of the block."""
 
@@ -133,9 +145,7 @@ def preview_restore(folder: Path | None, file: Path, passphrase: str) -> Restore
         return RestorePreview(restore_files.preview(file, _by(passphrase), workspace.db))
 
 
-def restore(
-    folder: Path | None, file: Path, passphrase: str = "", *, code: str = ""
-) -> Restored:
+def restore(folder: Path | None, file: Path, passphrase: str = "", *, code: str = "") -> Restored:
     """Put a backup in the place of what is in ``folder``; the former files are set aside.
 
     The backup is opened by its ``passphrase``, or by its printed recovery ``code``.

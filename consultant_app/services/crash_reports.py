@@ -22,20 +22,29 @@ def report_text(error: BaseException, now: datetime) -> str:
         f"Rapport d’erreur, {now:%Y-%m-%d %H:%M:%S} UTC",
         f"Programme {_version()} · Python {platform.python_version()} · {platform.platform()}",
         "",
+        *places_of(error),
     ]
+    return "\n".join(lines) + "\n"
+
+
+def places_of(error: BaseException) -> list[str]:
+    """The types of an error and of its causes, each with the places in the code it went through."""
+    lines: list[str] = []
     seen: BaseException | None = error
-    while seen is not None:
+    told: set[int] = set()
+    while seen is not None and id(seen) not in told:
+        told.add(id(seen))
         lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
         frames = traceback.extract_tb(seen.__traceback__)
         lines += [f"  {_short(f.filename)}:{f.lineno} {f.name}" for f in frames]
         seen = seen.__cause__ or seen.__context__
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def write_report(error: BaseException, folder: Path) -> Path | None:
     """Write a report in ``folder`` and return its path; None when even that cannot be done."""
     now = datetime.now(UTC)
-    log.error("bug: %s", type(error).__qualname__)
+    log.error("bug: %s", type(error))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"erreur-{now:%Y%m%d-%H%M%S-%f}.txt"

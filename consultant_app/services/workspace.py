@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from consultant_app.services.library import Library
 from consultant_app.storage.answers import Answers
 from consultant_app.storage.companies import Companies
 from consultant_app.storage.database import Database
+from consultant_app.storage.errors import LockedError
 from consultant_app.storage.events import Events
 from consultant_app.storage.interviews import Interviews
 from consultant_app.storage.outbox import Outbox
@@ -58,6 +61,7 @@ class Workspace:
     settings: Settings = field(init=False)
     library: Library = field(init=False)
     backups: Backups = field(init=False)
+    _beside: list[Database] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.companies = Companies(self.db)
@@ -84,7 +88,31 @@ class Workspace:
         """The consultant's organisation, possibly empty."""
         return str(self.settings.get("organisation", ""))
 
+    @contextmanager
+    def beside(self) -> Iterator[Database]:
+        """A second connection for long readings in another thread; `close` cuts it short.
+
+        Raises `LockedError` when the profile is locked, before or meanwhile.
+        """
+        with self.db.held():
+            self.db.connection  # noqa: B018 - raises LockedError once locked
+            connection = Database.open(self.db.path, self.profile.key, migrate=False)
+            self._beside.append(connection)
+        try:
+            yield connection
+        except Exception as error:
+            if not self.db.is_open:
+                raise LockedError from error
+            raise
+        finally:
+            with self.db.held():
+                self._beside.remove(connection)
+            connection.close()
+
     def close(self) -> None:
-        """Close the database, drop the key, free the profile for another process."""
-        self.db.close()
+        """Close every connection, drop the key, free the profile for another process."""
+        with self.db.held():
+            self.db.close()
+            for connection in self._beside:
+                connection.connection.interrupt()
         self.profile.release()
