@@ -51,13 +51,24 @@ class LineField(QLineEdit):
 
 
 class SearchField(LineField):
-    """A field to search with: a magnifier, and its key when empty."""
+    """A field to search with. Enter takes the first result, the down arrow goes to the list."""
+
+    down = Signal()
 
     def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(name, placeholder, parent)
         picture = icons.icon("search", theme.current().ink3)
         self._glass = self.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
         self.setFont(fonts.sans(13))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter to itself: elsewhere it means « next »."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.returnPressed.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the magnifier in the colours of the new scheme."""

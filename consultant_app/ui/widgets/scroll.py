@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-def page_scroll(content: QWidget, name: str = "") -> QScrollArea:
+class PageScroll(QScrollArea):
+    """A scroll area that keeps only the keys that scroll a page: arrows mean something else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page up and down scroll; all other keys go on to the page."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+def page_scroll(content: QWidget, name: str = "") -> PageScroll:
     """Return a vertical scroll area round ``content``; it does not take the focus itself."""
-    area = QScrollArea()
+    area = PageScroll()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

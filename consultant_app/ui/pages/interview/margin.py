@@ -106,6 +106,11 @@ class Margin(QWidget):
         self._past.setText(text)
         self._past.show()
 
+    @property
+    def past(self) -> str:
+        """The history as listed, empty when it is folded."""
+        return "" if self._past.isHidden() else self._past.text()
+
     def hide_history(self) -> None:
         """Fold the history."""
         self._past.hide()

@@ -57,8 +57,8 @@ class InterviewPage(Page):
         self.rail, self.pane, self.margin = parts.rail, parts.pane, parts.margin
         self.body, self.refused = parts.body, parts.refused
         self.previous, self.next = parts.previous, parts.next
-        self.second = SecondControl(shell.tasks, self._profile)
-        self._eye = Eye(shell, parts)
+        self.second = SecondControl(shell.tasks, self._profile, self)
+        self._eye = Eye(shell, parts, self)
         self._build()
         self._connect()
 
@@ -102,7 +102,9 @@ class InterviewPage(Page):
         """Show an interview just loaded, where it stopped."""
         self.setEnabled(True)
         self._opened = opened
-        self.session = session = Session(self.shell.tasks, opened.port, opened.state)
+        if self.session is not None:
+            self.session.deleteLater()
+        self.session = session = Session(self.shell.tasks, opened.port, opened.state, self)
         self.travel = travel = Travel(session, self._flush)
         self._keyboard = Keyboard(
             Acts(self.pane, self.margin, travel, self._show_margin, lambda: session.closed)

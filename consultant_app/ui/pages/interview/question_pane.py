@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Answer, Missing
@@ -97,9 +97,17 @@ class QuestionPane(QWidget):
             on = self._is_missing(answer, stop, session, why)
             button.show_choice(on=on, saved=on and saved)
             button.setEnabled(not session.closed)
-        editor.setEnabled(not session.closed)
+        self._set_locked(locked=session.closed)
         ids = {item.id for item in stop.items}
         self.show_checks([f for f in session.state.outcome.failures if ids & set(f.about)])
+
+    def _set_locked(self, *, locked: bool) -> None:
+        """A closed interview is read: the question itself takes the focus, so that keys work."""
+        policy = Qt.FocusPolicy.StrongFocus if locked else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        self.setAccessibleName("Question d’un entretien clos" if locked else "Question")
+        if self.editor:
+            self.editor.setEnabled(not locked)
 
     def show_checks(self, failures: Sequence[CheckFailure]) -> None:
         """Show the contradictions that concern this question, beside its answer."""
@@ -138,13 +146,25 @@ class QuestionPane(QWidget):
         return self.editor.flush() if self.editor else True
 
     def take_focus(self) -> None:
-        """Give the focus to the answer."""
-        if self.editor:
+        """Give the focus to the answer, or to the whole question when it can only be read."""
+        if self.editor and self.editor.isEnabled():
             self.editor.take_focus()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def controls(self) -> list[QWidget]:
         """Return the controls of the answer, then the missing answers, in tab order."""
         return [*(self.editor.controls() if self.editor else []), *self.missing]
+
+    @property
+    def rejection(self) -> str:
+        """Why what was typed cannot be an answer, empty when nothing is wrong."""
+        return self._rejection.text()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The contradictions shown beside the answer."""
+        return tuple(band.text for band in self._bands if not band.isHidden())
 
     @property
     def question(self) -> str:
@@ -176,8 +196,8 @@ class QuestionPane(QWidget):
         self._checks = QVBoxLayout()
         self._checks.setContentsMargins(4, 4, 4, 4)
         self._checks.setSpacing(8)
-        self._deepen = LinkButton("")
-        self._deepen.clicked.connect(self._ask_deepen)
+        self.deepen = LinkButton("")
+        self.deepen.clicked.connect(self._ask_deepen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -188,7 +208,7 @@ class QuestionPane(QWidget):
         layout.addWidget(self._rejection)
         layout.addLayout(self._missing_row())
         layout.addLayout(self._checks)
-        layout.addWidget(self._deepen)
+        layout.addWidget(self.deepen)
         layout.addStretch(1)
         self.setMaximumWidth(CARDS_WIDTH + 24)
 
@@ -224,12 +244,12 @@ class QuestionPane(QWidget):
     def _show_deepening(self, stop: Stop, state: InterviewState) -> None:
         interview = state.interview
         short = interview.extent.value == "short" and stop.theme_id is not None
-        self._deepen.setVisible(short and interview.state.value == "draft")
+        self.deepen.setVisible(short and interview.state.value == "draft")
         self._deep = stop.theme_id in interview.deepened
-        self._deepen.setText(
+        self.deepen.setText(
             "Revenir à l’essentiel de ce thème" if self._deep else "Approfondir ce thème"
         )
-        self._deepen.updateGeometry()
+        self.deepen.updateGeometry()
 
     def _ask_deepen(self) -> None:
         if self.stop and self.stop.theme_id:

@@ -198,6 +198,7 @@ class Rail(QWidget):
         self.search = SearchField("Chercher une question", "Chercher une question  (Ctrl F)")
         self.search.textChanged.connect(self.searched)
         self.search.returnPressed.connect(self._go_first)
+        self.search.down.connect(self._go_list)
         self.search.left.connect(self._leave_search)
         self.progress = Progress()
         self.list = RailList()
@@ -259,6 +260,10 @@ class Rail(QWidget):
             goal = self.list.rail_model.rows[0].goal
             self._leave_search()
             self.chosen.emit(goal)
+
+    def _go_list(self) -> None:
+        self.list.setCurrentIndex(self.list.rail_model.index(0))
+        self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _leave_search(self) -> None:
         self.search.clear()

@@ -23,9 +23,9 @@ class SecondControl(QObject):
     state_changed = Signal(str)
     key_pressed = Signal(object)
 
-    def __init__(self, tasks: Tasks, chart_of: Callable[[], Chart | None]) -> None:
+    def __init__(self, tasks: Tasks, chart_of: Callable[[], Chart | None], page: QObject) -> None:
         """``chart_of``: draws the profile as it stands (called in the database thread)."""
-        super().__init__()
+        super().__init__(page)
         self._tasks = tasks
         self._chart_of = chart_of
         self._last: Stop | None = None

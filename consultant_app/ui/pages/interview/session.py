@@ -62,8 +62,10 @@ class Session(QObject):
     recovered = Signal()
     undone = Signal(str)
 
-    def __init__(self, tasks: Tasks, port: Port, state: InterviewState) -> None:
-        super().__init__()
+    def __init__(
+        self, tasks: Tasks, port: Port, state: InterviewState, page: QObject | None = None
+    ) -> None:
+        super().__init__(page)
         self._tasks = tasks
         self._port = port
         self.state = state

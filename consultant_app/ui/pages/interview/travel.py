@@ -22,7 +22,7 @@ class Travel(QObject):
     beyond = Signal()
 
     def __init__(self, session: Session, flush: Callable[[], bool]) -> None:
-        super().__init__()
+        super().__init__(session)
         self._session = session
         self._flush = flush
         self._waiting: deque[Callable[[], None]] = deque()

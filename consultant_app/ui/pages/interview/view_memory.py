@@ -37,8 +37,8 @@ def load(shell: Shell, interview_id: str) -> View:
 class Eye(QObject):
     """Keeps the view a moment after it stopped moving, and when the page is left."""
 
-    def __init__(self, shell: Shell, parts: Parts) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, parts: Parts, page: QObject) -> None:
+        super().__init__(page)
         self._shell, self._parts = shell, parts
         self._session: Session | None = None
         self._travel: Travel | None = None

@@ -64,6 +64,7 @@ class SeriesEditor(Editor):
         button = SecondaryButton("Coller un tableau", key="Ctrl V")
         button.clicked.connect(lambda: self.paste(QGuiApplication.clipboard().text()))
         self._button = button
+        self._fill([])
         self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._send_soon = QTimer(self)
         self._send_soon.setSingleShot(True)
@@ -150,10 +151,23 @@ class SeriesEditor(Editor):
                 item = QTableWidgetItem(_show(row.get(column.id), column))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(line, place, item)
+        self._name_cells()
         self._loading = False
+
+    def _name_cells(self) -> None:
+        """An empty cell says where it is; a filled one, what it holds as well."""
+        for line in range(ROWS):
+            for place, column in enumerate(self._columns):
+                item = self.table.item(line, place)
+                if item is not None:
+                    name = f"{column.title}, exercice {line + 1}\u00a0: {item.text() or 'vide'}"
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
 
     def _changed(self) -> None:
         if not self._loading:
+            self._loading = True
+            self._name_cells()
+            self._loading = False
             self._send_soon.start()
 
     def _read(self) -> tuple[list[YearRow], str]:

@@ -46,6 +46,7 @@ class LineEditor(_TypedEditor):
         super().__init__()
         self._question = question
         self._is_date = question.type is QuestionType.DATE
+        self._sent: float | int | str | None = None
         self.field = LineField(question.title, self._example())
         self.field.setFont(fonts.sans(18))
         self.field.setMinimumHeight(40)
@@ -95,15 +96,17 @@ class LineEditor(_TypedEditor):
             return False
         if value is None:
             self.cleared.emit()
-        else:
+        elif value != self._sent:
             self.given.emit(value)
+        self._sent = None
         return True
 
     def _pause_over(self) -> None:
         # In the middle of a word nothing is said; only what is already right is saved.
-        if self._value(self.field.text().strip()) is not None and self._dirty:
-            value = self._value(self.field.text().strip())
+        value = self._value(self.field.text().strip())
+        if value is not None and self._dirty and value != self._sent:
             set_invalid(self.field, invalid=False)
+            self._sent = value
             self.given.emit(value)
 
     def _value(self, text: str) -> float | int | str | None:

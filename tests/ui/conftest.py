@@ -1,0 +1,36 @@
+"""The window under test: dressed as users see it, on a real profile, in a real database thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from consultant_app.ui import application, theme
+from consultant_app.ui.theme import Scheme
+from tests.ui.driver import Driver
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication) -> QApplication:
+    """The application with its fonts, palette and focus ring."""
+    application.prepare(qapp, Scheme.LIGHT)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _light(dressed: QApplication) -> Iterator[None]:
+    """Each test begins in the light scheme."""
+    yield
+    if theme.current().dark:
+        theme.apply(dressed, Scheme.LIGHT)
+
+
+@pytest.fixture
+def driver(dressed: QApplication, tmp_path: Path) -> Iterator[Driver]:
+    """A window on an unlocked profile, with one company and one full general diagnostic."""
+    held = Driver(dressed, tmp_path / "profil")
+    yield held
+    held.close()

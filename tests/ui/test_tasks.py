@@ -1,0 +1,127 @@
+"""Background work: in order, answered in the window's thread, failures never lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from consultant_app.domain.errors import KnownError
+from consultant_app.ui.messages import BUG_SENTENCE, Kind, Message, Messages
+from consultant_app.ui.tasks import Job, Tasks
+
+
+@pytest.fixture
+def messages(tmp_path: Path) -> Messages:
+    return Messages(tmp_path / "rapports")
+
+
+@pytest.fixture
+def tasks(messages: Messages) -> Iterator[Tasks]:
+    held = Tasks(messages)
+    yield held
+    held.close()
+
+
+def test_work_runs_elsewhere_and_is_answered_here_in_order(qtbot: QtBot, tasks: Tasks) -> None:
+    here = threading.current_thread()
+    got: list[tuple[int, bool, bool]] = []
+    for n in range(5):
+        tasks.database(
+            lambda n=n: (n, threading.current_thread() is here),  # type: ignore[misc]
+            lambda r: got.append((r[0], r[1], threading.current_thread() is here)),
+        )
+    qtbot.waitUntil(lambda: len(got) == 5)
+    assert got == [(n, False, True) for n in range(5)]
+    assert not tasks.busy
+
+
+def test_the_two_threads_do_not_wait_for_each_other(qtbot: QtBot, tasks: Tasks) -> None:
+    gate = threading.Event()
+    got: list[str] = []
+    tasks.long(lambda _job: gate.wait(10), lambda _r: got.append("long"))
+    tasks.database(lambda: "saved", got.append)
+    qtbot.waitUntil(lambda: got == ["saved"])
+    gate.set()
+    qtbot.waitUntil(lambda: got == ["saved", "long"])
+
+
+def test_a_known_failure_is_said_in_its_own_words(
+    qtbot: QtBot, tasks: Tasks, messages: Messages
+) -> None:
+    def work() -> None:
+        raise KnownError("Le disque est plein.")
+
+    tasks.database(work)
+    qtbot.waitUntil(lambda: bool(messages.history))
+    assert messages.history == [Message("Le disque est plein.", Kind.ERROR)]
+
+
+@pytest.mark.allow_logs("bug")
+def test_a_bug_leaves_a_report_without_what_it_held(
+    qtbot: QtBot, tasks: Tasks, messages: Messages
+) -> None:
+    def work() -> None:
+        raise RuntimeError("canari Menuiserie")
+
+    tasks.long(lambda _job: work())
+    qtbot.waitUntil(lambda: bool(messages.history))
+    said = messages.history[0]
+    assert said.text == BUG_SENTENCE
+    assert said.report is not None
+    report = said.report.read_text(encoding="utf-8")
+    assert "RuntimeError" in report
+    assert "canari" not in report
+
+
+def test_nobody_is_called_once_the_owner_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
+    gate = threading.Event()
+    owner = QObject()
+    got: list[str] = []
+    tasks.database(lambda: gate.wait(10), lambda _r: got.append("late"), owner=owner)
+    owner.deleteLater()
+    qtbot.wait(1)
+    gate.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert got == []
+
+
+def test_long_work_tells_how_far_it_is_and_stops_when_asked(qtbot: QtBot, tasks: Tasks) -> None:
+    steps: list[tuple[int, int]] = []
+    done: list[str] = []
+
+    def work(job: Job) -> str:
+        for n in range(1, 10_000):
+            job.progress(n, 10_000)
+            threading.Event().wait(0.001)
+        return "fini"
+
+    job = tasks.long(work, done.append).on_progress(lambda n, total: steps.append((n, total)))
+    qtbot.waitUntil(lambda: len(steps) > 2)
+    job.cancel()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert steps == sorted(steps)
+    assert steps[-1][0] < 10_000
+    assert done == []
+
+
+def test_messages_wait_for_a_window() -> None:
+    messages = Messages()
+    messages.say("avant")
+    heard: list[str] = []
+    messages.listen(lambda m: heard.append(m.text))
+    messages.say("après")
+    assert heard == ["avant", "après"]
+
+
+def test_closing_finishes_what_the_database_was_asked(messages: Messages) -> None:
+    tasks = Tasks(messages)
+    done: list[int] = []
+    for n in range(20):
+        tasks.database(lambda n=n: done.append(n))  # type: ignore[misc]
+    tasks.close()
+    assert done == list(range(20))
