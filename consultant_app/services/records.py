@@ -59,3 +59,8 @@ def record_for_preview(diagnosis: Diagnosis) -> Record:
 def record_bytes(diagnosis: Diagnosis) -> bytes:
     """Return the exact bytes that would leave for this interview."""
     return to_bytes(record_of(diagnosis))
+
+
+def preview_bytes(diagnosis: Diagnosis) -> bytes:
+    """Return the exact bytes that would leave as the interview stands, agreed to or not."""
+    return to_bytes(record_for_preview(diagnosis))

@@ -20,7 +20,7 @@ from consultant_app.restitution.model import Restitution, build
 from consultant_app.services.files import write_bytes
 from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.record_words import RecordWords
-from consultant_app.services.records import record_for_preview
+from consultant_app.services.records import preview_bytes, record_for_preview
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.copies import PdfCopies, PdfCopy
 
@@ -39,6 +39,19 @@ class Results:
     def sent_words(self, interview_id: str) -> RecordWords:
         """The record that would leave as the interview stands, in words."""
         return self._words(self.diagnosis(interview_id))
+
+    def sent_bytes(self, interview_id: str) -> bytes:
+        """The exact bytes: those frozen at closing, else those that would leave as it stands."""
+        interview = self._workspace.interviews.get(interview_id)
+        if interview.state is State.CLOSED and interview.record_id:
+            frozen = [
+                entry.body
+                for entry in self._workspace.outbox.of_record(interview.record_id)
+                if entry.kind == "record" and entry.revision == interview.revision
+            ]
+            if frozen:
+                return frozen[-1]
+        return preview_bytes(diagnosis_of(self._workspace, interview))
 
     def restitution(
         self, interview_id: str, *, edition: Edition = "full", verbatims: tuple[str, ...] = ()
