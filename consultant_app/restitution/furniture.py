@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from consultant_app.restitution import paint, styles
 from consultant_app.restitution.drawing import Colour
-from consultant_app.restitution.line_breaking import Piece
+from consultant_app.restitution.line_breaking import Piece, TextLine, make_piece
 from consultant_app.restitution.model import Rich
 from consultant_app.restitution.structure import Tag
 from consultant_app.restitution.styles import LEFT, WIDTH, Style
@@ -72,13 +73,22 @@ def draw_head(canvas: TaggedCanvas, words: Rich) -> None:
     """Draw the running head."""
     with canvas.artifact("Pagination", "Header"):
         y = styles.HEAD_BASELINE - styles.NOTE.baseline_mm
-        draw_text(canvas, typeset(words, styles.NOTE, WIDTH), LEFT, y, None)
+        draw_text(canvas, _one_line(typeset(words, styles.NOTE, WIDTH - 30)), LEFT, y, None)
 
 
 def draw_foot(canvas: TaggedCanvas, words: str, number: str) -> None:
     """Draw the footer: words at the left, the page's number at the right."""
     y = styles.FOOT_BASELINE - styles.NOTE.baseline_mm
     with canvas.artifact("Pagination", "Footer"):
-        draw_text(canvas, typeset(words, styles.NOTE, 140), LEFT, y, None)
+        draw_text(canvas, _one_line(typeset(words, styles.NOTE, 140)), LEFT, y, None)
         text = typeset(number, styles.NOTE, 40)
         draw_text(canvas, text, LEFT + WIDTH - text.widest, y, None)
+
+
+def _one_line(text: Text) -> Text:
+    """Return the first line of ``text``, with an ellipsis in place of the rest."""
+    if len(text.lines) < 2:
+        return text
+    pieces = text.lines[0].pieces
+    more = make_piece("…", pieces[-1].face, text.style)
+    return replace(text, lines=(TextLine((*pieces, more)),))

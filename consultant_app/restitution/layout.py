@@ -166,6 +166,21 @@ class Composer:
         self.add(lambda canvas, _numbers: draw_text(canvas, text, x, top, tag))
         return self.reach(top + text.height)
 
+    def flow(
+        self, text: Text, tag: Tag, *, x: float = LEFT, turned: Callable[[], None] | None = None
+    ) -> None:
+        """Place text from the cursor down, on as many pages as it takes; ``turned``: at each turn."""
+        rest = text
+        while self.room < rest.height:
+            parts = rest.split(self.room)
+            if parts is not None:
+                head, rest = parts
+                self.text(head, head.style, tag, x=x)
+            self.new_page()
+            if turned is not None:
+                turned()
+        self.y = self.text(rest, rest.style, tag, x=x)
+
     def heading(
         self, title: str, tag: Tag, style: Style = styles.H1, *, width: float = WIDTH
     ) -> float:

@@ -38,8 +38,10 @@ def _said(composer: Composer, page: Matters) -> None:
     composer.bookmark(page.said_title, 1)
     title = composer.text(page.said_title, styles.H2, Tag("H2"), y=y, width=NARROW)
     if quote:
-        y = composer.text(quote, styles.QUOTE, Tag("BlockQuote"), x=B, y=y)
-    composer.y = y + 2.2 if quote else y - 1.6
+        composer.flow(quote, Tag("BlockQuote"), x=B)
+        composer.y += 2.2
+    else:
+        composer.y = y - 1.6
     place_facts(composer, page.said, first_rule=bool(quote))
     composer.y = composer.reach(max(composer.y, title))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -185,14 +186,12 @@ class TableWriter:
         """Place a row's tail as a row of one cell, on as many pages as it takes."""
         columns = sum(cell.columns for cell in row.cells)
         tag = data_cell(Tag("TR", self.tag), ColSpan=columns)
-        composer, rest = self.composer, text
-        while composer.room < rest.height:
-            parts = rest.split(composer.room)
-            if parts is not None:
-                head, rest = parts
-                composer.text(head, head.style, tag, x=self.x + row.tail_x)
-            composer.new_page()
+        self.composer.flow(text, tag, x=self.x + row.tail_x, turned=self._turned(row))
+        self.composer.y = self.composer.reach(self.composer.y + row.below)
+
+    def _turned(self, row: Row) -> Callable[[], None]:
+        def repeat() -> None:
             self._repeat_head()
-            composer.y += row.above
-        composer.y = composer.text(rest, rest.style, tag, x=self.x + row.tail_x) + row.below
-        composer.reach(composer.y)
+            self.composer.y += row.above
+
+        return repeat

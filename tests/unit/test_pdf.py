@@ -25,10 +25,14 @@ from consultant_app.restitution.layout import Composer
 from consultant_app.restitution.model import (
     Cover,
     Essential,
+    Fact,
     Frame,
+    Matters,
     Plan,
     Restitution,
+    Run,
     Sheet,
+    ThemePage,
     plain_text,
 )
 from consultant_app.restitution.pdf import render
@@ -241,6 +245,67 @@ def test_poppler_reads_the_whole_text_under_the_tree(tmp_path: Path) -> None:
     expected = pdf_checks.words(plain_text(restitution("artisan"), charts=False))
     missing = [word for word in set(expected.split()) if word not in pdf_checks.words(shown)]
     assert [word for word in missing if word not in expected.replace("-", "- ")] == []
+
+
+# ---- more than was foreseen --------------------------------------------------------------------
+
+LONG = "Une phrase du dirigeant assez longue pour tenir sur plusieurs lignes. "
+
+
+def _changed(kind: type, **changes: object) -> bytes:
+    """Return the paper of « artisan décidé » with fields of one kind of section changed."""
+    whole = restitution("artisan décidé")
+    parts = tuple(
+        replace(part, **changes) if isinstance(part, kind) else part  # type: ignore[arg-type]
+        for part in whole.sections
+    )
+    return render(replace(whole, sections=parts), created=CREATED)
+
+
+def _with_quotes(words: str) -> bytes:
+    theme = section("artisan décidé", ThemePage)
+    assert isinstance(theme, ThemePage)
+    rows = tuple(replace(row, quote=words) for row in theme.rows)
+    return _changed(ThemePage, rows=rows)
+
+
+def _with_full_plan(words: str) -> bytes:
+    plan = section("artisan décidé", Plan)
+    assert isinstance(plan, Plan)
+    periods = tuple(
+        replace(period, rows=tuple(replace(row, who=words, note=words * 3) for row in period.rows))
+        for period in plan.periods
+    )
+    return _changed(Plan, periods=periods)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: _changed(Cover, company="Société au nom interminable " * 7),
+        lambda: _changed(Cover, company="X" * 120),
+        lambda: _changed(Matters, quote=LONG * 60),
+        lambda: _changed(Matters, said=(Fact("Vos freins", LONG * 12),) * 3),
+        lambda: _with_quotes(LONG * 9),
+        lambda: _with_full_plan("Anticonstitutionnellement" * 3),
+    ],
+    ids=["long name", "one long word", "long quote", "much said", "long verbatims", "full plan"],
+)
+def test_long_texts_go_on_to_the_next_page(build: Callable[[], bytes]) -> None:
+    data = build()
+    assert pdf_checks.text_faults(data) == []
+    assert pdf_checks.lone_lines(data) == []
+    assert pdf_checks.structure_faults(data) == []
+    assert pdf_checks.validation_failures(data) == []
+
+
+def test_a_running_head_keeps_to_its_line() -> None:
+    whole = restitution("deux pages")
+    frame = replace(whole.frame, running_head=(Run("Société " * 40),), footer="Pied de page " * 30)
+    data = render(replace(whole, frame=frame), created=CREATED)
+    assert pdf_checks.text_faults(data) == []
+    shown = " ".join(span.text for span in read_pages(data)[1].spans)
+    assert "Société …" in pdf_checks.words(shown)
 
 
 # ---- signatures --------------------------------------------------------------------------------
