@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -45,6 +45,11 @@ class PdfCopies:
             " VALUES (?, ?, ?, ?, ?, ?)",
             (interview_id, kind, path, edition, int(protected), instant(at)),
         )
+
+    def put(self, copy: PdfCopy) -> None:
+        """Remember again a copy known before, as it was."""
+        row = {**asdict(copy), "protected": int(copy.protected), "at": instant(copy.at)}
+        self._db.save("pdf_copies", row, pk="seq")
 
     def all_of(self, interview_id: str) -> list[PdfCopy]:
         """The copies of one interview's restitution, oldest first."""

@@ -67,8 +67,7 @@ class Database:
         says.
         """
         _check_file(path, create=create)
-        with _translated():
-            connection = connect(path, key)
+        connection = connect(path, key)
         database = cls(connection, path)
         try:
             database._refuse_newer()
@@ -106,7 +105,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, durable on leaving. Nested blocks are savepoints of the outer one."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             begin, commit, rollback = self._statements()
             self.connection.execute(begin)
             self._depth += 1
@@ -121,22 +120,22 @@ class Database:
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run one statement; durable at once unless inside `transaction`. Returns rows changed."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             return self.connection.execute(sql, parameters).rowcount
 
     def insert(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run one INSERT and return the new row's rowid."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             return self.connection.execute(sql, parameters).lastrowid or 0
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """Run a query and return all its rows, each readable by position or by column name."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             return self.connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
         """Run a query and return its first row, None when there is none."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             return self.connection.execute(sql, parameters).fetchone()
 
     def save(self, table: str, row: Mapping[str, Any], *, pk: str | Sequence[str] = "id") -> None:
@@ -146,7 +145,7 @@ class Database:
 
     def migrate(self) -> list[str]:
         """Apply pending migrations, each in its own transaction; return their names."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             pending = migrations.pending(self.connection)
             if pending:
                 migrations.apply(self.utils)
@@ -155,7 +154,7 @@ class Database:
     @property
     def pending_migrations(self) -> list[str]:
         """Names of the migrations that this database has not had yet."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             return migrations.pending(self.connection)
 
     @contextmanager
@@ -166,7 +165,7 @@ class Database:
 
     def copy_to(self, target: Connection) -> None:
         """Copy the whole database into another keyed connection, as one moment shows it."""
-        with self._guard, _translated():
+        with self._guard, failures.translated():
             if self._depth:
                 # SQLite would wait for our own transaction to end, forever.
                 raise RuntimeError("a backup cannot be made inside a transaction")
@@ -180,9 +179,9 @@ class Database:
         """Check the whole file (slow); return what is wrong in SQLite's words, [] when sound."""
         # A page torn while the log was moved into the file is mended by moving it again; the
         # cipher's check reads the file alone and would call it damaged.
-        self.checkpoint()
         found: list[str] = []
         try:
+            self.checkpoint()
             for check in ("cipher_integrity_check", "integrity_check"):
                 found += [str(row[0]) for row in self.rows(f"PRAGMA {check}") if row[0] != "ok"]
         except DamagedDatabaseError as error:
@@ -195,7 +194,7 @@ class Database:
             connection, self._connection = self._connection, None
             self.__dict__.pop("utils", None)
             if connection is not None:
-                with _translated():
+                with failures.translated():
                     connection.close()
 
     def _statements(self) -> tuple[str, str, str]:
@@ -211,25 +210,14 @@ class Database:
             self._connection.execute(rollback)
 
     def _refuse_newer(self) -> None:
-        with _translated():
+        with failures.translated():
             if migrations.unknown(self.connection):
                 raise NewerDatabaseError
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Raise the known error in place of the driver's or the system's."""
-    try:
-        yield
-    except (dbapi2.Error, OSError) as error:
-        if (known := failures.known(error)) is None:
-            raise
-        raise known from error
-
-
 def _check_file(path: Path, *, create: bool) -> None:
     """Never make an empty database because the old one is missing, nor open one in clear."""
-    with _translated():
+    with failures.translated():
         exists = path.exists() and path.stat().st_size > 0
         if create and exists:
             raise ProfileExistsError
@@ -247,12 +235,13 @@ def connect(path: Path, key: bytes) -> Connection:
     """Open a keyed connection with every pragma asserted; an absent file is made on first write."""
     if len(key) != KEY_BYTES:
         raise ValueError(f"the key must have {KEY_BYTES} bytes")
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
-    try:
-        _prepare(connection, key)
-    except BaseException:
-        connection.close()
-        raise
+    with failures.translated():
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection, key)
+        except BaseException:
+            connection.close()
+            raise
     connection.row_factory = dbapi2.Row
     return connection  # type: ignore[no-any-return]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from consultant_app.storage.errors import (
     BusyError,
@@ -61,3 +63,14 @@ def known(error: BaseException) -> StorageError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind = _BY_SQLITE_CODE.get(code) or _BY_MESSAGE.get(str(error))
     return kind() if kind else None
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise the known error in place of the driver's or the system's."""
+    try:
+        yield
+    except (dbapi2.Error, OSError) as error:
+        if (found := known(error)) is None:
+            raise
+        raise found from error

@@ -77,6 +77,11 @@ def removed_on_failure(*paths: Path) -> Iterator[None]:
         raise
 
 
+def write_ahead_log_of(path: Path) -> Path:
+    """Where SQLite keeps what is committed but not yet in the database file."""
+    return path.with_name(path.name + "-wal")
+
+
 def remove_database(path: Path) -> None:
     """Remove a database file with its write-ahead log."""
     for suffix in ("", "-wal", "-shm", "-journal"):

@@ -16,6 +16,7 @@ from consultant_app.storage.copies import BackupLog
 from consultant_app.storage.database import KEY_BYTES, Database
 from consultant_app.storage.errors import (
     AlreadyOpenError,
+    DiskFailureError,
     MissingProfileError,
     ProfileExistsError,
 )
@@ -112,8 +113,9 @@ class Profile:
         if self.exists:
             raise ProfileExistsError
         key = secrets.token_bytes(KEY_BYTES)
-        files.remove_database(self.paths.unfinished)
-        Database.open(self.paths.unfinished, key, create=True).close()
+        with failures.translated():
+            files.remove_database(self.paths.unfinished)
+        self._make_database(key)
         code = self.vault.create(passphrase, key)
         return self._open(key), code
 
@@ -145,9 +147,14 @@ class Profile:
             sha256=info.sha256,
         )
         if target is None:
-            for gone in rotation.prune(self.paths.backups, spare=path):
-                BackupLog(db).forget(str(gone.absolute()))
+            self._prune(db, spare=path)
         return info
+
+    def _prune(self, db: Database, spare: Path) -> None:
+        with failures.translated():
+            gone = rotation.prune(self.paths.backups, spare=spare)
+        for path in gone:
+            BackupLog(db).forget(str(path.absolute()))
 
     def back_up_daily(self, db: Database) -> BackupInfo | None:
         """Write today's automatic backup; None when there is one of today already."""
@@ -175,9 +182,21 @@ class Profile:
         self.forget_key()
         self._lock.release()
 
+    def _make_database(self, key: bytes) -> None:
+        database = Database.open(self.paths.unfinished, key, create=True)
+        try:
+            # Closing would move the log into the file as well, but would not say if it failed.
+            database.checkpoint()
+        finally:
+            database.close()
+        log = files.write_ahead_log_of(self.paths.unfinished)
+        if log.exists() and log.stat().st_size:
+            raise DiskFailureError
+
     def _open(self, key: bytes) -> Database:
         if self.paths.unfinished.exists() and not self.paths.database.exists():
-            files.replace_synced(self.paths.unfinished, self.paths.database)
+            with failures.translated():
+                files.replace_synced(self.paths.unfinished, self.paths.database)
         database = Database.open(self.paths.database, key, migrate=False)
         try:
             self._bring_up_to_date(database, key)

@@ -8,8 +8,7 @@ that were there are set aside, never deleted.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -89,7 +88,7 @@ def stage(path: Path, unlock: Unlock, folder: Path, cost: Argon2Cost = RECOMMEND
     Nothing here has changed if this fails. The database must be closed before `finish`.
     """
     working, ready = folder / "restauration.encours", folder / "restauration.prete"
-    with _disk_sentences():
+    with failures.translated():
         shutil.rmtree(working, ignore_errors=True)
         working.mkdir(mode=0o700)
         try:
@@ -97,6 +96,7 @@ def stage(path: Path, unlock: Unlock, folder: Path, cost: Argon2Cost = RECOMMEND
         except BaseException:
             shutil.rmtree(working, ignore_errors=True)
             raise
+        _keep_only_staged(working)
         files.sync_folder(working)
         working.rename(ready)
         files.sync_folder(folder)
@@ -116,14 +116,14 @@ def finish(folder: Path) -> Path | None:
     ready = folder / "restauration.prete"
     if not is_staged(folder):
         return None
-    with _disk_sentences():
+    with failures.translated():
         former = ready / "anciens"
         former.mkdir(exist_ok=True)
         for name in _STAGED:
             _swap(name, ready, folder, former)
         files.sync_folder(folder)
         kept = _set_aside(former, folder / "sauvegardes")
-        ready.rmdir()
+        shutil.rmtree(ready)
         files.sync_folder(folder)
     return kept
 
@@ -136,6 +136,13 @@ def _swap(name: str, ready: Path, folder: Path, former: Path) -> None:
         if (folder / old).exists():
             files.replace(folder / old, former / old)
     files.replace(ready / name, folder / name)
+
+
+def _keep_only_staged(working: Path) -> None:
+    """Remove what looking into the backup left behind, if closing it failed."""
+    for path in working.iterdir():
+        if path.name not in _STAGED:
+            path.unlink()
 
 
 def _set_aside(former: Path, backups: Path) -> Path | None:
@@ -172,11 +179,3 @@ def _differences(
         for interview_id in theirs.keys() | ours.keys()
     ]
     return tuple(sorted(lines, key=lambda line: (line.company, line.interview_id)))
-
-
-@contextmanager
-def _disk_sentences() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise failures.known(error) or error from error

@@ -137,7 +137,7 @@ def creation_survives(disk: BadDisk, sample: int | None) -> None:
     for at in points(disk, "creating", sample, empty=True):
         for fault in FAULTS:
             outcome = disk.run("creating", fault, at, empty=True)
-            assert outcome.bugs == []
+            assert outcome.bugs == [], f"{fault.name} at {at}"
             profile = Profile(disk.work, CHEAP)
             if profile.exists:
                 db = profile.unlock(PASSPHRASE)
