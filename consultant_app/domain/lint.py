@@ -13,6 +13,7 @@ from consultant_app.domain.lint_items import (
     questions,
     section,
 )
+from consultant_app.domain.lint_renames import lint_renames
 from consultant_app.domain.lint_rules import lint_rules
 from consultant_app.domain.lint_texts import lint_texts
 from consultant_app.domain.questionnaire import QuestionType, Scale, ScaleLevel
@@ -47,6 +48,7 @@ def lint(tree: Node) -> Iterator[Fault]:
         yield from _question_faults(question)
     yield from _growth_faults(tree)
     yield from _check_faults(tree, found)
+    yield from lint_renames(tree)
     yield from lint_texts(tree)
     yield from lint_rules(tree, found)
 

@@ -92,9 +92,11 @@ class Question(Model):
 
     ``private``: never sent nor printed. ``show``: may appear on the dirigeant's screen.
     ``min`` and ``max`` bound numbers (percentages are 0–100); ``most`` bounds a ranked choice.
+    ``renamed_from``: ids it bore in earlier versions, latest last, so that drafts follow it.
     """
 
     id: Id
+    renamed_from: tuple[Id, ...] = ()
     type: QuestionType
     title: Text
     question: Text
@@ -159,9 +161,13 @@ class WordingVariant(Model):
 
 
 class Practice(Wording):
-    """A management practice, placed on the scale by its described facts."""
+    """A management practice, placed on the scale by its described facts.
+
+    ``renamed_from``: ids it bore in earlier versions, latest last, so that drafts follow it.
+    """
 
     id: Id
+    renamed_from: tuple[Id, ...] = ()
     title: Text
     weight: float = Field(default=1.0, gt=0)
     socle: bool = False
@@ -176,9 +182,11 @@ class Theme(Model):
 
     ``place``: where its strengths are, as said (« à l’atelier »). ``topic``: what its priorities
     touch (« la gestion »). ``not_applicable``: the sentence printed when the whole theme is SO.
+    ``renamed_from``: ids it bore in earlier versions, latest last.
     """
 
     id: Id
+    renamed_from: tuple[Id, ...] = ()
     title: Text
     short_title: str = ""
     why: Text

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Extent, Interview, Occasion, State
+from consultant_app.domain.version_change import followed_as
 from consultant_app.services.counting import counts_of, store
 from consultant_app.services.library import GENERAL
 from consultant_app.services.records import cancel_waiting
@@ -179,11 +180,33 @@ class Dossiers:
             extent=extent,
         )
         if follow_up_of is not None:
-            interview = _following(interview, workspace.interviews.get(follow_up_of))
+            interview = self._following(interview, workspace.interviews.get(follow_up_of))
         with workspace.db.transaction():
             workspace.interviews.add(interview)
             workspace.interviews.touch(interview.id, now, **counts_of(workspace, interview))
         return interview
+
+    def _following(self, interview: Interview, previous: Interview) -> Interview:
+        """Return ``interview`` as the follow-up of ``previous``: what was kept is asked about."""
+        if previous.company_id != interview.company_id:
+            raise BadCompanyError(
+                "Un entretien de suivi revient vers la même entreprise\u202f; choisissez-en un des "
+                "siens."
+            )
+        library, kept = self._workspace.library, tuple(i for i in previous.plan if i.kept)
+        same = previous.questionnaire_id == interview.questionnaire_id
+        then, now = (
+            library.questionnaire(i.questionnaire_id, i.questionnaire_version)
+            for i in (previous, interview)
+        )
+        return replace(
+            interview,
+            occasion=Occasion.FOLLOW_UP,
+            previous_id=previous.id,
+            follow_up_code=previous.follow_up_code,
+            followed=followed_as(kept, then, now) if same else (),
+            followed_actions=tuple(item for item in previous.actions if item.kept),
+        )
 
     def find(self, id_or_prefix: str) -> Interview:
         """Return the interview whose id is, or begins with (6 characters or more), the given text.
@@ -250,19 +273,3 @@ class Dossiers:
         )
         item = questionnaire.items.get(line.position)
         return f"{item.code} {item.title}".strip() if item else ""
-
-
-def _following(interview: Interview, previous: Interview) -> Interview:
-    """Return ``interview`` as the follow-up of ``previous``: what was kept is asked about."""
-    if previous.company_id != interview.company_id:
-        raise BadCompanyError(
-            "Un entretien de suivi revient vers la même entreprise\u202f; choisissez-en un des siens."
-        )
-    return replace(
-        interview,
-        occasion=Occasion.FOLLOW_UP,
-        previous_id=previous.id,
-        follow_up_code=previous.follow_up_code,
-        followed=tuple(item for item in previous.plan if item.kept),
-        followed_actions=tuple(item for item in previous.actions if item.kept),
-    )

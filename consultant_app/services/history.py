@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from consultant_app.domain.answers import UNANSWERED, Answer
@@ -47,13 +47,16 @@ class Past:
         return replace(self, visited=(*self.visited, question_id)[-_VISITS_KEPT:])
 
 
-def read_past(events: Iterable[Event]) -> Past:
-    """Rebuild the past from an interview's events, in their order."""
+def read_past(events: Iterable[Event], items: Container[str]) -> Past:
+    """Rebuild the past from an interview's events, in their order.
+
+    ``items``: ids in the questionnaire; those of an earlier version cannot be visited any more.
+    """
     undo: list[Act] = []
     redo: list[Act] = []
     visited: list[str] = []
     for event in events:
-        if event.kind == "leave" and event.question_id:
+        if event.kind == "leave" and event.question_id in items:
             visited.append(event.question_id)
         elif event.kind in _UNDOABLE and event.question_id:
             undo.append(_act(event))

@@ -52,7 +52,9 @@ class Interviewing:
         self._rules = workspace.library.ruleset(self._questionnaire)
         self._outcome = self._rules.evaluate(inputs_of(self._interview))
         self._counts = counts(self._questionnaire, self._interview, self._outcome)
-        self._past: Past = read_past(workspace.events.all_of(interview_id))
+        self._past: Past = read_past(
+            workspace.events.all_of(interview_id), self._questionnaire.items
+        )
         self._saved_at = self._interview.updated_at
         self._changed: frozenset[str] = frozenset()
 
