@@ -58,7 +58,7 @@ def template() -> Path:
     workspace.library.entries()
     for entry in workspace.library.entries():
         workspace.library.catalogue(entry.id)
-    assert workspace.library.nomenclatures
+    assert workspace.library.nomenclatures.activities
     workspace.close()
     (folder / "verrou").unlink(missing_ok=True)
     return folder

@@ -56,7 +56,7 @@ def read_past(events: Iterable[Event], items: Container[str]) -> Past:
     redo: list[Act] = []
     visited: list[str] = []
     for event in events:
-        if event.kind == "leave" and event.question_id in items:
+        if event.kind == "leave" and event.question_id and event.question_id in items:
             visited.append(event.question_id)
         elif event.kind in _UNDOABLE and event.question_id:
             undo.append(_act(event))
