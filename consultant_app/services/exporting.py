@@ -39,11 +39,11 @@ class Exporting:
     def content(self, id_or_prefix: str | None) -> DossierFile:
         """Return the dossier file of one interview, or of all."""
         store = self._workspace.interviews
-        found = (
-            [store.get(interview_id) for interview_id in store.ids()]
-            if id_or_prefix is None
-            else [self._find(id_or_prefix)]
-        )
+        return self.of(store.ids() if id_or_prefix is None else [store.find(id_or_prefix)])
+
+    def of(self, interview_ids: Sequence[str]) -> DossierFile:
+        """Return the dossier file of these interviews, in this order."""
+        found = [self._workspace.interviews.get(interview_id) for interview_id in interview_ids]
         versions = sorted({(i.questionnaire_id, i.questionnaire_version) for i in found})
         library = self._workspace.library
         return DossierFile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +10,13 @@ from consultant_app.domain.company import Company
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Agreement, Interview, State
 from consultant_app.domain.questionnaire import Questionnaire
-from consultant_app.domain.values import BadAnswerError, check_value
 from consultant_app.services.counting import counts_of
 from consultant_app.services.csv_rows import ImportedRow, Rejection, decode, read_csv
-from consultant_app.services.dossier_files import Dossier, DossierFile, StoredEvent, parse
+from consultant_app.services.dossier_files import Dossier, DossierFile, parse
 from consultant_app.services.files import read_bytes, read_text
 from consultant_app.services.library import GENERAL
 from consultant_app.services.records import freeze_record
+from consultant_app.services.taking import check_answers, put_interview
 from consultant_app.services.workspace import Workspace
 
 
@@ -128,7 +127,7 @@ class Importing:
 
     def _store_dossier(self, dossier: Dossier, here: _Present) -> None:
         workspace, interview = self._workspace, dossier.interview
-        self._check_answers(interview)
+        check_answers(workspace, interview)
         if interview.previous_id not in here.interviews:
             # What it follows up was not given with it: it stands alone.
             interview = replace(interview, previous_id=None)
@@ -141,39 +140,9 @@ class Importing:
             )
         if dossier.company.id not in here.companies:
             workspace.companies.add(dossier.company)
-        self._add(interview, interview.updated_at)
-        self._add_events(interview.id, dossier.events)
+        put_interview(workspace, interview, dossier.events)
         here.companies.add(dossier.company.id)
         here.interviews.add(interview.id)
-
-    def _check_answers(self, interview: Interview) -> None:
-        """Refuse answers that the questionnaire cannot hold (the file may have been edited)."""
-        questionnaire = self._workspace.library.questionnaire(
-            interview.questionnaire_id, interview.questionnaire_version
-        )
-        for item_id, answer in interview.answers.items():
-            item = questionnaire.items.get(item_id)
-            if item is None:
-                raise BadAnswerError(
-                    f"Ce questionnaire n’a pas de question «\u00a0{item_id}\u00a0»."
-                )
-            if answer.value is not None:
-                check_value(item, answer.value, questionnaire.scale)
-
-    def _add_events(self, interview_id: str, events: Iterable[StoredEvent]) -> None:
-        """Give the history back; acts keep pointing at the acts that they undid or did again."""
-        seqs: dict[int, int] = {}
-        for number, event in enumerate(events):
-            seqs[number] = self._workspace.events.append(
-                interview_id,
-                event.kind,
-                event.at,
-                question_id=event.question_id,
-                before=event.before,
-                after=event.after,
-                seconds=event.seconds,
-                refers_to=None if event.refers_to is None else seqs.get(event.refers_to),
-            )
 
 
 @dataclass(slots=True)
