@@ -57,12 +57,28 @@ def place(composer: Composer, page: Parcours) -> None:
 def _steps(composer: Composer, steps: Sequence[ActionStep], fit: _Fit) -> None:
     tag = list_tag(numbering="UpperAlpha")
     heights = [_height(step, fit) for step in steps]
+    turn = _turn(composer.room, heights, fit.gap)
     for index, step in enumerate(steps):
+        if index == turn:
+            composer.new_page()
         composer.need(heights[index])
         following = heights[index + 1] if index + 1 < len(steps) else BOTTOM
-        joined = composer.room >= heights[index] + fit.gap + following
+        joined = index + 1 != turn and composer.room >= heights[index] + fit.gap + following
         line = heights[index] + fit.gap if joined else 0.0
         _step(composer, step, Tag("LI", tag), line, fit)
+
+
+def _turn(room: float, heights: Sequence[float], gap: float) -> int:
+    """Return the step that begins the next page: two go there rather than the last one alone."""
+    fitting = 0
+    for height in heights:
+        room -= height
+        if room < 0:
+            break
+        room -= gap
+        fitting += 1
+    lone = fitting == len(heights) - 1 and fitting >= 3
+    return fitting - 1 if lone else fitting
 
 
 def _total(page: Parcours, fit: _Fit) -> float:
