@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from consultant_app.storage import failures, files, migrations
@@ -75,7 +74,7 @@ def write_backup(
     """
     temporary = files.temporary_of(target)
     with _sentences(target), files.removed_on_failure(temporary):
-        with TemporaryDirectory(prefix=".copie-", dir=db.path.parent) as folder:
+        with files.working_folder(db.path.parent) as folder:
             copy = Path(folder) / DATABASE_NAME
             info = BackupInfo(at, *_copy(db, key, copy))
             _pack(temporary, copy, keys.read(), info)

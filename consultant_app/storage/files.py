@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 _TEMPORARY = ".nouveau"
+_WORKING = ".copie-"
 #: Seconds between tries while an antivirus reads a file just written.
 _ANTIVIRUS_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 
@@ -75,6 +78,20 @@ def removed_on_failure(*paths: Path) -> Iterator[None]:
             except OSError:
                 continue
         raise
+
+
+def working_folder(beside: Path | None) -> TemporaryDirectory[str]:
+    """A folder for working copies; below ``beside``, `sweep` removes it if the program dies."""
+    return TemporaryDirectory(prefix=_WORKING, dir=beside, ignore_cleanup_errors=True)
+
+
+def sweep(*folders: Path) -> None:
+    """Remove what a process that died left half made: it holds dossiers, and nobody reads it."""
+    for folder in folders:
+        for path in [*folder.glob(f"{_WORKING}*"), *folder.glob("restauration.encours")]:
+            shutil.rmtree(path, ignore_errors=True)
+        for path in folder.glob(f"*.sauvegarde{_TEMPORARY}"):
+            path.unlink(missing_ok=True)
 
 
 def write_ahead_log_of(path: Path) -> Path:

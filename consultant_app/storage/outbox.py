@@ -72,6 +72,11 @@ class Outbox:
         query = "SELECT * FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT ?"
         return [_entry(row) for row in self._db.rows(query, (-1 if limit is None else limit,))]
 
+    def get(self, seq: int) -> OutboxEntry | None:
+        """One row, None when it is gone."""
+        row = self._db.row("SELECT * FROM outbox WHERE seq = ?", (seq,))
+        return None if row is None else _entry(row)
+
     def all(self) -> list[OutboxEntry]:
         """Every row, oldest first."""
         return [_entry(row) for row in self._db.rows("SELECT * FROM outbox ORDER BY seq")]

@@ -75,6 +75,7 @@ class Profile:
             self._lock = FileLock(self.paths.lock, timeout=0)
             self._lock.acquire()
             restore.finish(self.folder)
+            files.sweep(self.folder, self.paths.backups)
         except Timeout as error:
             raise AlreadyOpenError from error
         except OSError as error:
@@ -147,14 +148,9 @@ class Profile:
             sha256=info.sha256,
         )
         if target is None:
-            self._prune(db, spare=path)
+            for gone in rotation.prune(self.paths.backups, spare=path):
+                BackupLog(db).forget(str(gone.absolute()))
         return info
-
-    def _prune(self, db: Database, spare: Path) -> None:
-        with failures.translated():
-            gone = rotation.prune(self.paths.backups, spare=spare)
-        for path in gone:
-            BackupLog(db).forget(str(path.absolute()))
 
     def back_up_daily(self, db: Database) -> BackupInfo | None:
         """Write today's automatic backup; None when there is one of today already."""

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from consultant_app.storage import backup, failures, files
@@ -70,7 +69,7 @@ def preview(
     cost: Argon2Cost = RECOMMENDED,
 ) -> RestorePreview:
     """Say what restoring ``path`` would change in ``current`` (None: nothing here yet)."""
-    with TemporaryDirectory(prefix="consultant-") as name:
+    with files.working_folder(current.path.parent if current else None) as name:
         folder = Path(name)
         info, key = _unpack_sound(path, folder, unlock, cost)
         db = Database.open(folder / DATABASE_NAME, key)

@@ -52,10 +52,17 @@ def prune(folder: Path, *, spare: Path | None = None) -> list[Path]:
     """
     dated = {path: at for path in folder.glob(f"*{SUFFIX}") if (at := moment_of(path))}
     keep = kept(dated.values())
-    gone = [path for path, at in dated.items() if at not in keep and path != spare]
-    for path in gone:
+    stale = [path for path, at in dated.items() if at not in keep and path != spare]
+    return [path for path in stale if _deleted(path)]
+
+
+def _deleted(path: Path) -> bool:
+    """Delete a file; one that an antivirus holds will go another day."""
+    try:
         path.unlink(missing_ok=True)
-    return gone
+    except OSError:
+        return False
+    return True
 
 
 def expiry(made_at: datetime) -> datetime:

@@ -95,6 +95,8 @@ def test_rewriting_the_key_file_is_destroyed_at_no_point(disk: BadDisk) -> None:
 def backups_survive(disk: BadDisk, sample: int | None) -> None:
     for outcome, _ in run_all(disk, "backing_up", sample):
         require_sound(disk.work, disk.interview, [], [])
+        left = [path.name for path in disk.work.iterdir() if path.name.startswith(".copie-")]
+        assert left == [], "a working copy outlives the process that made it"
         target = disk.work / "a.sauvegarde"
         if outcome.acked or target.exists():
             try:

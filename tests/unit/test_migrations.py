@@ -147,6 +147,7 @@ RELEASED: dict[str, str] = {
     "m0002_library": "911474a357125215",
     "m0003_sharing": "f737bdb9171ba028",
     "m0004_keeping": "fe5e73de06e590c3",
+    "m0005_parsed": "a2e351cb71385d59",
 }
 
 
