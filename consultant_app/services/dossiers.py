@@ -11,7 +11,7 @@ from consultant_app.domain.interview import Extent, Interview, Occasion, State
 from consultant_app.domain.version_change import followed_as
 from consultant_app.services.counting import counts_of, store
 from consultant_app.services.library import GENERAL
-from consultant_app.services.records import cancel_waiting
+from consultant_app.services.retention import Deletion, Retention
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.summaries import InterviewSummary, SyncState
 
@@ -130,29 +130,13 @@ class Dossiers:
                     store(workspace, interview, now)
         return company
 
-    def delete_company(self, company_id: str) -> None:
-        """Delete a company with everything derived from it."""
-        workspace = self._workspace
-        workspace.companies.get(company_id)
-        with workspace.db.transaction():
-            for interview in workspace.interviews.all_of(company_id):
-                self._forget(interview)
-            workspace.companies.delete(company_id)
-        workspace.db.checkpoint()
+    def delete_company(self, company_id: str) -> Deletion:
+        """Delete a company with everything derived from it; say what still holds it."""
+        return Retention(self._workspace).delete_company(company_id)
 
-    def delete_interview(self, interview_id: str) -> None:
-        """Delete one interview and everything derived from it."""
-        workspace = self._workspace
-        interview = workspace.interviews.get(interview_id)
-        with workspace.db.transaction():
-            self._forget(interview)
-        workspace.db.checkpoint()
-
-    def _forget(self, interview: Interview) -> None:
-        """Delete locally; a record that has left stays at the région until it is withdrawn."""
-        workspace = self._workspace
-        cancel_waiting(workspace, interview)
-        workspace.interviews.delete(interview.id)
+    def delete_interview(self, interview_id: str) -> Deletion:
+        """Delete one interview and everything derived from it; say what still holds it."""
+        return Retention(self._workspace).delete_interview(interview_id)
 
     def start(
         self,

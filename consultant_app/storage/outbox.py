@@ -110,6 +110,25 @@ class Outbox:
         query = "DELETE FROM outbox WHERE record_id = ? AND state = 'waiting' AND attempts = 0"
         return self._db.execute(query, (record_id,))
 
+    def forget(self, record_id: str) -> bool:
+        """Drop what waits to be sent of a record, and the content of what was sent.
+
+        Returns whether any of it may have left. Rows that were sent keep number and digest, so
+        that the centre's answers still find them; a retraction goes on waiting.
+        """
+        mine = "record_id = ? AND kind = 'record'"
+        sent = f"SELECT 1 FROM outbox WHERE {mine} AND (attempts > 0 OR state <> 'waiting')"  # noqa: S608
+        may_have_left = self._db.row(sent, (record_id,)) is not None
+        with self._db.transaction():
+            self._db.execute(
+                f"DELETE FROM outbox WHERE {mine} AND state = 'waiting'",  # noqa: S608
+                (record_id,),
+            )
+            self._db.execute(f"UPDATE outbox SET bytes = x'' WHERE {mine}", (record_id,))  # noqa: S608
+            query = "UPDATE outbox SET interview_id = NULL WHERE record_id = ?"
+            self._db.execute(query, (record_id,))
+        return may_have_left
+
     def requeue(self, seq: int) -> None:
         """Send a row again, e.g. one that was refused by mistake."""
         query = "UPDATE outbox SET state = 'waiting', reason = '', settled_at = NULL WHERE seq = ?"
