@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -90,6 +90,8 @@ def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     theme.follow_system(app)
     _speak_french(app)
     FocusRing.install(app)
+    # Our papers link to whole pages; Qt's viewer expects a place in the page and says so each time.
+    QLoggingCategory.setFilterRules("qt.pdf.links=false")
 
 
 def catch_bugs(messages: Messages) -> Callable[[], None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QPainter, QPageLayout, QPageSize
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
@@ -35,7 +35,14 @@ class MemoryPdf(QPdfDocument):
         self._buffer.setData(QByteArray())
 
 
-def ask_and_print(parent: QWidget, content: bytes, name: str, done: Callable[[], None]) -> None:
+def ask_and_print(
+    parent: QWidget,
+    content: bytes,
+    name: str,
+    done: Callable[[], None],
+    *,
+    last_page_only: bool = False,
+) -> None:
     """Show the system's print dialog; print ``content`` if it is accepted."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -45,21 +52,23 @@ def ask_and_print(parent: QWidget, content: bytes, name: str, done: Callable[[],
     dialog.setWindowTitle("Imprimer")
 
     def accepted() -> None:
-        print_pdf(content, printer)
+        print_pdf(content, printer, last_page_only=last_page_only)
         done()
 
     dialog.accepted.connect(accepted)
     dialog.open()
 
 
-def print_pdf(content: bytes, printer: QPrinter) -> int:
-    """Draw every page of ``content`` on ``printer``; return how many."""
+def print_pdf(content: bytes, printer: QPrinter, *, last_page_only: bool = False) -> int:
+    """Draw the pages asked for of ``content`` on ``printer``; return how many."""
     document = MemoryPdf()
     document.show_bytes(content)
     printer.setResolution(_DPI)
     printer.setFullPage(True)
     painter = QPainter(printer)
     first, last = _pages(printer, document.pageCount())
+    if last_page_only:
+        first, last = document.pageCount() - 1, document.pageCount()
     for page in range(first, last):
         if page > first:
             printer.newPage()

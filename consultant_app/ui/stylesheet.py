@@ -66,6 +66,7 @@ QMenu::item:selected { background: $tint; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSplitter::handle { background: $line; }
+QFrame#rule { background: $line; border: none; }
 """)
 
 

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class PageScroll(QScrollArea):
-    """A scroll area that keeps only the keys that scroll a page: arrows mean something else."""
+    """A scroll area that keeps only the keys that scroll a page: arrows mean something else.
+
+    Its content is never squeezed: wrapped text gets the height that the width makes it need, which
+    Qt's own scroll area does not ask for.
+    """
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure again at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Measure again when the content changes."""
+        result = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return result
+
+    def _fit(self) -> None:
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        if layout is not None and layout.hasHeightForWidth():
+            width = min(self.viewport().width(), content.maximumWidth())
+            content.setMinimumHeight(layout.totalHeightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page up and down scroll; all other keys go on to the page."""
@@ -27,4 +50,7 @@ def page_scroll(content: QWidget, name: str = "") -> PageScroll:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
     area.setWidget(content)
+    # What is behind shows through: each page paints its own ground.
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
     return area

@@ -13,7 +13,6 @@ from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.fields import Labelled, LineField
 from consultant_app.ui.widgets.strength import StrengthMeter
 
-
 #: Below this a passphrase is refused; above, the meter advises and people decide.
 LEAST_BITS = 40.0
 

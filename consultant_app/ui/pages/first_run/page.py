@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -124,18 +125,22 @@ class FirstRunPage(Page):
         self._wait(waiting=False)
         self.shell.messages.failure(error)
 
-    def _sheet(self) -> bytes:
+    def _with_sheet(self, use: Callable[[bytes], object]) -> None:
+        """Draw the sheet in the background, then use it."""
         from consultant_app.restitution.sheets import recovery_sheet
 
         now = self.shell.unlocked.clock.now().astimezone()
-        return recovery_sheet(self.code.code, now, owner=self.who.name.text().strip())
+        code, owner = self.code.code, self.who.name.text().strip()
+        self.shell.tasks.long(lambda _job: recovery_sheet(code, now, owner=owner), use, owner=self)
 
     def _print(self) -> None:
-        ask_and_print(self, self._sheet(), "Code de secours", self.code.group.setFocus)
+        focus = self.code.group.setFocus
+        self._with_sheet(lambda sheet: ask_and_print(self, sheet, "Code de secours", focus))
 
     def _save(self) -> None:
-        sheet = self._sheet()
+        self._with_sheet(self._choose_place)
 
+    def _choose_place(self, sheet: bytes) -> None:
         def save(path: Path) -> None:
             self.shell.tasks.long(
                 lambda _job: write_bytes(path, sheet), lambda _n: self._saved(), owner=self

@@ -254,7 +254,7 @@ class HomePage(Page):
         open_row(self.shell, row)
 
     def _delete(self, row: DossierRow) -> None:
-        ask_delete(self.shell, self, row.company_id, row.company, lambda: self.enter())
+        ask_delete(self.shell, self, row.company_id, row.company, self.enter)
 
     def _menu(self, row: DossierRow, at: QPoint) -> None:
         menu = QMenu(self)

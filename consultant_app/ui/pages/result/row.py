@@ -41,7 +41,7 @@ class DecisionRow(QWidget):
         self.text = text
         self._open = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty(OWN_FOCUS, True)
+        self.setProperty(OWN_FOCUS, "row")
         self.setAccessibleName(french(f"{text.mark}. {text.title}. {text.words}"))
         self.fields = [self._field(*field) for field in fields]
         self.comment = self._field("comment", "Commentaire", text.comment)

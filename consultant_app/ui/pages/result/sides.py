@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from consultant_app.domain.typography import counted, french, plural
+from consultant_app.domain.typography import french, plural
 from consultant_app.restitution.model import Essential, Point
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.messages import Kind
@@ -16,6 +16,11 @@ from consultant_app.ui.widgets.clear import clear
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.text import Paragraph
+
+KEY = french(
+    "Chaque marque est une pratique. Disque numéroté : une priorité. Triangle : un point de "
+    "vigilance. Cercle vide : à vérifier. La bande s’arrête au niveau assuré du thème."
+)
 
 
 class ProfileSide(QWidget):
@@ -38,7 +43,7 @@ class ProfileSide(QWidget):
         """Show the paper's first page."""
         self.sentence.set_text(essential.lede)
         self.chart.set_chart(essential.profile)
-        self.key.setText(f"{essential.key_left} {plain(essential.key)}")
+        self.key.setText(KEY)
 
 
 class DecisionSide(QWidget):
@@ -83,8 +88,8 @@ class DecisionSide(QWidget):
 
     def show_counts(self, kept: int, proposed: int, *, actions: bool) -> None:
         """Say how many priorities are kept."""
-        words = f"{counted(kept, 'retenue', feminine=True)} sur {proposed}"
-        self._plan_count.setText(french(f"{words} {plural(proposed, 'proposée')}"))
+        words = f"{kept} {plural(kept, 'retenue')} sur {proposed}"
+        self._plan_count.setText(words)
         self._actions_title.setVisible(actions)
 
     def _band(self, point: Point, in_plan: set[str], *, locked: bool) -> Band:

@@ -132,8 +132,6 @@ class ReviewPage(Page):
         layout.addWidget(page_scroll(content, "À relire"), 62)
         self._side = page_scroll(side, "L’entretien")
         layout.addWidget(self._side, 38)
-        for area in (self._side, self._side.viewport(), side, content):
-            area.setAutoFillBackground(False)
 
     def _jump(self, item_id: str) -> None:
         self.shell.go(Route.INTERVIEW, **self.dossier(), item_id=item_id)

@@ -1,0 +1,161 @@
+"""Preferences, backups, the passphrase, the printed code, licences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from consultant_app.services.keeping import Keeping
+from consultant_app.services.workspace import Workspace
+from consultant_app.storage.copies import BackupRecord
+from consultant_app.ui import fonts, theme
+from consultant_app.ui.composition import SCHEME_KEY
+from consultant_app.ui.dialogs.about import AboutDialog
+from consultant_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewCodeDialog
+from consultant_app.ui.dialogs.places import ask_folder
+from consultant_app.ui.navigation import Heading, Page, Route
+from consultant_app.ui.shell import Shell
+from consultant_app.ui.theme import Scheme
+from consultant_app.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
+from consultant_app.ui.widgets.fields import label
+from consultant_app.ui.widgets.scroll import page_scroll
+from consultant_app.ui.widgets.segmented import Segmented
+from consultant_app.ui.widgets.text import Paragraph
+from consultant_app.ui.words import ago
+
+BACKUPS = (
+    "Chaque jour, une sauvegarde chiffrée est faite sur cet ordinateur. Gardez-en une ailleurs\u00a0: "
+    "elle rouvre vos dossiers si l’ordinateur est perdu."
+)
+
+
+class SettingsPage(Page):
+    """Four short sections."""
+
+    route = Route.SETTINGS
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.scheme = Segmented(
+            "Apparence",
+            [("system", "Comme l’ordinateur", ""), ("light", "Claire", ""), ("dark", "Sombre", "")],
+        )
+        self.last = label("", tone="2", wrap=True)
+        self.backup = SecondaryButton("Sauvegarder sur une clé ou un dossier…", leading="save")
+        self.passphrase = SecondaryButton("Changer la phrase de passe…", leading="lock")
+        self.code = SecondaryButton("Imprimer un nouveau code de secours…", leading="key")
+        self.about = SecondaryButton("À propos, licences…", leading="info")
+        self.back = PrimaryButton("Revenir aux dossiers", leading="left")
+        self._build()
+        self._connect()
+
+    def heading(self) -> Heading:
+        """The program's name."""
+        return Heading("Réglages")
+
+    def actions_(self) -> tuple[Button, ...]:
+        """Back."""
+        return (self.back,)
+
+    def enter(self, **params: str) -> None:
+        """Show what is set; ``part`` names what takes the focus."""
+        self.scheme.show_choice(theme.chosen().value)
+        self._read_backups()
+        chosen = next(s for s in self.scheme.segments if s.isChecked())
+        (self.backup if params.get("part") == "backup" else chosen).setFocus()
+
+    def _build(self) -> None:
+        content = QWidget()
+        content.setMaximumWidth(760)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(40, 24, 40, 24)
+        column.setSpacing(10)
+        column.addWidget(Paragraph("Réglages", fonts.serif(30), 39))
+        for title, words, widgets in (
+            ("Apparence", "", (self.scheme,)),
+            (
+                "Sauvegardes",
+                BACKUPS,
+                (self.last, self.backup),
+            ),
+            (
+                "Phrase de passe et code de secours",
+                "Le nouveau code remplace celui que vous avez imprimé.",
+                (self.passphrase, self.code),
+            ),
+            ("Ce programme", "", (self.about,)),
+        ):
+            column.addSpacing(12)
+            column.addWidget(label(title, px=15, bold=True))
+            if words:
+                column.addWidget(label(words, tone="2", wrap=True))
+            for widget in widgets:
+                row = QHBoxLayout()
+                row.setContentsMargins(4, 2, 4, 2)
+                row.addWidget(widget)
+                if not isinstance(widget, type(self.last)):
+                    row.addStretch(1)
+                column.addLayout(row)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page_scroll(content))
+
+    def _connect(self) -> None:
+        self.scheme.chosen.connect(self._dress)
+        self.backup.clicked.connect(
+            lambda: ask_folder(self, "Où mettre la sauvegarde", self._back_up)
+        )
+        self.passphrase.clicked.connect(self._change_passphrase)
+        self.code.clicked.connect(self._new_code)
+        self.about.clicked.connect(lambda: AboutDialog(self).open())
+        self.back.clicked.connect(lambda: self.shell.go(Route.HOME))
+
+    def _dress(self, code: str) -> None:
+        self.scheme.show_choice(code)
+        theme.choose(Scheme(code))
+        self.shell.remember(SCHEME_KEY, code)
+
+    def _read_backups(self) -> None:
+        workspace = self.shell.unlocked
+        self.shell.tasks.database(
+            lambda: _backups_in_words(workspace), self.last.setText, owner=self
+        )
+
+    def _back_up(self, folder: Path) -> None:
+        workspace = self.shell.unlocked
+        self.backup.setEnabled(False)
+
+        def work() -> BackupRecord:
+            stamp = workspace.clock.now().astimezone()
+            name = f"dossiers-{stamp:%Y-%m-%d-%Hh%M}.sauvegarde"
+            return workspace.backups.write(folder / name)
+
+        def done(made: BackupRecord) -> None:
+            self.backup.setEnabled(True)
+            self._read_backups()
+            self.shell.messages.say(
+                f"Sauvegarde vérifiée\u00a0: {made.companies} entreprises et {made.interviews} "
+                f"entretiens dans {made.path}."
+            )
+
+        def failed(error: Exception) -> None:
+            self.backup.setEnabled(True)
+            self.shell.messages.failure(error)
+
+        self.shell.tasks.database(work, done, failed, owner=self)
+
+    def _change_passphrase(self) -> None:
+        ChangePassphraseDialog(self.shell, Keeping(self.shell.unlocked), self).open()
+
+    def _new_code(self) -> None:
+        NewCodeDialog(self.shell, Keeping(self.shell.unlocked), self).open()
+
+
+def _backups_in_words(workspace: Workspace) -> str:
+    now = workspace.clock.now()
+    here, away = workspace.backups.last(outside=False), workspace.backups.last(outside=True)
+    inside = ago(here.at, now) if here else "aucune"
+    outside = f"{ago(away.at, now)}, {away.path}" if away else "aucune"
+    return f"Sur cet ordinateur\u00a0: {inside}. Ailleurs\u00a0: {outside}."
