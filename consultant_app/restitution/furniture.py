@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from consultant_app.restitution import paint, styles
 from consultant_app.restitution.drawing import Colour
+from consultant_app.restitution.glyphs import printable
 from consultant_app.restitution.line_breaking import Piece, TextLine, make_piece
 from consultant_app.restitution.model import Rich
 from consultant_app.restitution.structure import Tag
@@ -65,7 +66,7 @@ def draw_cut(canvas: TaggedCanvas, words: str) -> None:
         canvas.rotate(90)
         paint.fill(canvas, Colour.INK)
         canvas.setFont(styles.font_name("italic"), styles.CAPTION.size)
-        canvas.drawString(0, 0, words)
+        canvas.drawString(0, 0, printable(words))
         canvas.restoreState()
 
 

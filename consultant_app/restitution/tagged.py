@@ -21,6 +21,8 @@ from io import BytesIO
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfmetrics import getFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from consultant_app.restitution import pdfa
@@ -38,6 +40,8 @@ _PAINTING = frozenset(
     ["Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do"]
 )
 
+#: Code 0 in a string, not after an escaped backslash: ReportLab's glyph for what a font lacks.
+_NOTDEF = re.compile(r"(?<!\\)(?:\\\\)*\\000")
 #: A line that Platypus broke elsewhere than at a hyphen.
 _WRAPPED = re.compile(r"([^ -])\) Tj T\*$")
 
@@ -196,6 +200,7 @@ class TaggedCanvas(Canvas):
         if self._open:
             raise ValueError("marked content is still open at the end of the page")
         _refuse_untagged(self._code)
+        _refuse_missing_glyphs(self._code)
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -216,6 +221,9 @@ class TaggedCanvas(Canvas):
     def _finish(self) -> None:
         if self._code:
             self.showPage()
+        used = self._doc.fontMapping
+        if foreign := [name for name in used if not isinstance(getFont(name), TTFont)]:
+            raise ValueError(f"fonts that are not embedded: {', '.join(foreign)}")
         for element in self._elements:
             self._doc.Reference(element_dictionary(element), element.reference.name)
         numbers: list[Any] = []
@@ -250,3 +258,10 @@ def _refuse_untagged(code: list[str]) -> None:
             depth -= 1
         elif depth == 0 and (operator in _PAINTING or (operator == "ET" and "Tj" in words)):
             raise ValueError(f"drawn outside any tag: {line[-80:]}")
+
+
+def _refuse_missing_glyphs(code: list[str]) -> None:
+    """Raise `ValueError` if a text of ``code`` shows code 0, what a font lacks."""
+    for line in code:
+        if _NOTDEF.search(line):
+            raise ValueError(f"a character without glyph: {line[-80:]}")

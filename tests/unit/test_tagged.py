@@ -144,6 +144,12 @@ def left_open(paper: TaggedCanvas) -> AbstractContextManager[None]:
     return artifact
 
 
+def in_helvetica(paper: TaggedCanvas) -> None:
+    with paper.mark(Tag("P")):
+        paper.setFont("Helvetica", 11)
+        paper.drawString(70, 700, "sans police")
+
+
 def finish(paper: TaggedCanvas, draw: Callable[[TaggedCanvas], object]) -> None:
     held = draw(paper)
     paper.showPage()
@@ -159,6 +165,8 @@ def finish(paper: TaggedCanvas, draw: Callable[[TaggedCanvas], object]) -> None:
         (lambda paper: paper.mark(Tag("Figure")).__enter__(), "alternative text"),
         (lambda paper: write(paper, Tag("H2"), "saut", 700), "level skipped"),
         (left_open, "still open"),
+        (in_helvetica, "not embedded: Helvetica"),
+        (lambda paper: write(paper, Tag("P"), "nom 社長", 700), "without glyph"),
         (lambda paper: paper.declare(Tag("P")), "empty structure element"),
     ],
 )
@@ -167,6 +175,12 @@ def test_careless_drawing_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=complaint):
         finish(canvas(), draw)
+
+
+def test_backslashes_are_no_missing_glyphs() -> None:
+    paper = canvas()
+    write(paper, Tag("H1"), r"C:\000\\000 et (parenthèses)", 700)
+    assert r"C:\000\\000 et (parenthèses)" in pdf_checks.drawn_text(paper.getpdfdata())
 
 
 def test_more_signs_than_a_subset_holds() -> None:
