@@ -136,13 +136,19 @@ def _with_profile(folder: Path | None, act: Callable[[Profile], object]) -> None
         profile.release()
 
 
-def preview_restore(folder: Path | None, file: Path, passphrase: str) -> RestorePreview:
-    """Say what restoring ``file`` would change; nothing is touched."""
-    folder = folder or default_folder()
+def preview_restore(
+    folder: Path | None, file: Path, passphrase: str = "", *, code: str = ""
+) -> RestorePreview:
+    """Say what restoring ``file`` would change; nothing is touched.
+
+    ``passphrase`` opens what is here, if anything is, and the backup too unless the backup's
+    printed recovery ``code`` is given.
+    """
+    folder, unlock = folder or default_folder(), _by(passphrase, code)
     if not profile_exists(folder):
-        return RestorePreview(restore_files.preview(file, _by(passphrase)))
+        return RestorePreview(restore_files.preview(file, unlock))
     with Opened(folder, passphrase) as workspace:
-        return RestorePreview(restore_files.preview(file, _by(passphrase), workspace.db))
+        return RestorePreview(restore_files.preview(file, unlock, workspace.db))
 
 
 def restore(folder: Path | None, file: Path, passphrase: str = "", *, code: str = "") -> Restored:

@@ -73,15 +73,18 @@ def backup(options: Options) -> int:
 
 def restore(options: Options) -> int:
     """Take a backup back, or only say what that would change."""
-    passphrase = session_passphrase(options)
+    code = read_secret(options.recovery_code_file) if options.recovery_code_file else ""
+    # On a new machine the printed code is enough; a comparison opens what is here as well.
+    needed = not code or (options.dry_run and bootstrap.profile_exists(options.profile))
+    passphrase = session_passphrase(options) if needed else ""
     if options.dry_run:
-        preview = bootstrap.preview_restore(options.profile, options.file, passphrase)
+        preview = bootstrap.preview_restore(options.profile, options.file, passphrase, code=code)
         if options.json:
             emit(preview.as_json())
         else:
             print(preview.as_text())
         return 0
-    report = bootstrap.restore(options.profile, options.file, passphrase)
+    report = bootstrap.restore(options.profile, options.file, passphrase, code=code)
     if options.json:
         emit(report.as_json())
     say(report.as_text())

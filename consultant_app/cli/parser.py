@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from consultant_app.cli import EXIT_USAGE
+from consultant_app.cli import EXIT_USAGE, transfers
 from consultant_app.cli import commands as run
 
 _WORDS = {
@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="commande", parser_class=Parser)
     _profile_commands(commands)
     _dossier_commands(commands)
+    _transfer_commands(commands)
     _content_commands(commands)
     return parser
 
@@ -77,6 +78,12 @@ def _profile_commands(commands: argparse._SubParsersAction[Parser]) -> None:
         "--dry-run", action="store_true", help="montre seulement ce qui changerait"
     )
     restore.add_argument("--json", action="store_true")
+    restore.add_argument(
+        "--recovery-code-file",
+        type=Path,
+        metavar="FICHIER",
+        help="ouvre la sauvegarde par le code de secours, sans la phrase de passe",
+    )
     passphrase = commands.add_parser("passphrase", help="change la phrase de passe")
     passphrase.set_defaults(run=run.needs_subcommand(passphrase))
     ways = passphrase.add_subparsers(metavar="commande", parser_class=Parser)
@@ -110,6 +117,28 @@ def _dossier_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     paper.add_argument("id", metavar="ID")
     paper.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER.pdf")
     paper.add_argument("--edition", choices=("full", "short"), default="full")
+
+
+def _transfer_commands(commands: argparse._SubParsersAction[Parser]) -> None:
+    transfer = commands.add_parser("transfer", help="transmet un dossier à un collègue")
+    transfer.set_defaults(run=run.needs_subcommand(transfer))
+    ways = transfer.add_subparsers(metavar="commande", parser_class=Parser)
+    send = _add(ways, "send", transfers.send, "écrit le dossier chiffré ; montre une fois son code")
+    send.add_argument("id", metavar="ID")
+    send.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER.dossier")
+    receive = _add(ways, "receive", transfers.receive, "reprend un dossier reçu, par son code")
+    receive.add_argument("file", type=Path, metavar="FICHIER.dossier")
+    receive.add_argument("--code-file", type=Path, required=True, metavar="FICHIER")
+    receive.add_argument(
+        "--dry-run", action="store_true", help="montre seulement ce qui arriverait"
+    )
+    receive.add_argument(
+        "--on-difference",
+        choices=("mine", "theirs", "both"),
+        help="garder le vôtre, prendre le leur, ou garder les deux ; sans réponse, rien n’est fait",
+    )
+    for parser in (send, receive):
+        parser.add_argument("--json", action="store_true")
 
 
 def _one_or_all(parser: argparse.ArgumentParser) -> None:
