@@ -69,7 +69,7 @@ def answers_survive(disk: BadDisk, sample: int | None) -> int:
 
 
 def test_no_fault_loses_or_halves_an_answer(disk: BadDisk) -> None:
-    answers_survive(disk, 12)
+    answers_survive(disk, 17)  # 51 of the runs kill the process
 
 
 @pytest.mark.prove
