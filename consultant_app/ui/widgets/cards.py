@@ -42,6 +42,8 @@ class Choice(QAbstractButton):
 
     def show_choice(self, *, on: bool, saved: bool) -> None:
         """Show whether this is chosen, and whether that is durable."""
+        if (on, saved) == (self.isChecked(), self._saved):
+            return
         self._saved = saved
         self.setAutoExclusive(False)
         self.setChecked(on)
@@ -92,6 +94,8 @@ class Card(Choice):
 
     def set_text(self, text: CardText) -> None:
         """Change what the card says."""
+        if text == self._look.text and self.accessibleName():
+            return
         self._look.set(text)
         parts = (text.key, text.caption, text.text, text.remark)
         self.setAccessibleName(". ".join(part for part in parts if part))
@@ -107,8 +111,8 @@ class Card(Choice):
         return self._look.height(width)
 
     def sizeHint(self) -> QSize:
-        """Wide, and as high as needed."""
-        return QSize(420, self._look.height(420))
+        """Wide; the height that counts is `heightForWidth`'s."""
+        return QSize(420, 70)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow windows wrap the fact."""

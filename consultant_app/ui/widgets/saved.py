@@ -86,6 +86,8 @@ class SavedIndicator(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._drawn)
 
     def _show(self, state: SaveState, text: str) -> None:
+        if (state, text) == (self.state, self._text):
+            return
         self.state, self._text = state, text
         self.setAccessibleName(text)
         self.updateGeometry()

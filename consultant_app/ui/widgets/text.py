@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -34,19 +36,16 @@ class TextBlock:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)
-        self._width = -1.0
-        self._lines = 0
+        self._set_at = -1.0
+        self._heights: dict[float, tuple[float, float]] = {}
 
     def height(self, width: float) -> float:
-        """Return the height taken at ``width``, wrapping anew if needed."""
-        if width != self._width:
-            self._wrap(width)
-        return self._lines * self.line_height
+        """Return the height taken at ``width``."""
+        return self._fitted(width)[1]
 
-    @property
-    def lines(self) -> int:
-        """How many lines the last wrapping made."""
-        return self._lines
+    def fitted_width(self, width: float) -> float:
+        """The width really wrapped at: narrower than ``width`` when balanced."""
+        return self._fitted(width)[0]
 
     def natural_width(self) -> float:
         """The width of the text on one line."""
@@ -54,29 +53,36 @@ class TextBlock:
 
     def paint(self, painter: QPainter, x: float, y: float, width: float, colour: QColor) -> None:
         """Draw the paragraph with its top left corner at (x, y)."""
-        self.height(width)
+        set_width = self._fitted(width)[0]
+        if set_width != self._set_at:
+            self._set(set_width)
         painter.setPen(colour)
         self._layout.draw(painter, QPointF(x, y))
 
-    def _wrap(self, width: float) -> None:
-        self._width = width
-        self._lines = self._set(width)
-        if self.balanced and self._lines > 1:
-            self._set(self._narrowest(width))
+    def _fitted(self, width: float) -> tuple[float, float]:
+        """The width to wrap at and the height taken; layouts ask for the same few again and again."""
+        if width not in self._heights:
+            lines = self._set(width)
+            fitted = width
+            if self.balanced and lines > 1:
+                fitted = self._narrowest(width, lines)
+            self._heights[width] = (fitted, lines * self.line_height)
+        return self._heights[width]
 
-    def _narrowest(self, width: float) -> float:
+    def _narrowest(self, width: float, lines: int) -> float:
         low, high = width / 2, width
-        while high - low > 2:
+        while high - low > 4:
             middle = (low + high) / 2
-            if self._set(middle) > self._lines:
+            if self._set(middle) > lines:
                 low = middle
             else:
                 high = middle
         return high
 
     def _set(self, width: float) -> int:
-        metrics = QFontMetricsF(self.font)
-        lead = (self.line_height - metrics.ascent() - metrics.descent()) / 2
+        ascent, descent = _extent(self.font.toString())
+        lead = (self.line_height - ascent - descent) / 2
+        self._set_at = width
         self._layout.beginLayout()
         count = 0
         while (line := self._layout.createLine()).isValid():
@@ -85,6 +91,14 @@ class TextBlock:
             count += 1
         self._layout.endLayout()
         return count
+
+
+@cache
+def _extent(font_name: str) -> tuple[float, float]:
+    font = QFont()
+    font.fromString(font_name)
+    metrics = QFontMetricsF(font)
+    return metrics.ascent(), metrics.descent()
 
 
 class Paragraph(QWidget):
@@ -120,6 +134,8 @@ class Paragraph(QWidget):
 
     def set_text(self, text: str) -> None:
         """Write something else."""
+        if text == self._block.text and self.accessibleName():
+            return
         self._block = TextBlock(text, self._font, self._line_height, balanced=self._balanced)
         self.setAccessibleName(text)
         self.updateGeometry()

@@ -124,6 +124,8 @@ class ScreenState(QWidget):
 
     def set(self, text: str) -> None:
         """Say what the second screen shows (empty: there is none)."""
+        if text == self._text and not self.isHidden():
+            return
         self._text = text
         self.setAccessibleName(text)
         self.setToolTip(text)

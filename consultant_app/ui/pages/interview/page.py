@@ -110,6 +110,7 @@ class InterviewPage(Page):
             Acts(self.pane, self.margin, travel, self._show_margin, lambda: session.closed)
         )
         session.changed.connect(self._refresh)
+        session.stored.connect(self._stored)
         session.saved.connect(self._saved)
         session.refused.connect(self._refuse)
         session.rejected.connect(lambda _id, sentence: self.pane.show_rejection(sentence))
@@ -229,14 +230,16 @@ class InterviewPage(Page):
         if session is None or travel is None or travel.stop is None:
             return
         stop = travel.stop
-        if travel.refresh_path():
-            self.parts.name_next(travel)
         self.pane.refresh(session)
         self.margin.show_answer(
             session.shown(stop.item.id), has_evidence=stop.kind is not StopKind.OPENING
         )
-        self._show_progress()
         self.second.follow(session, travel.path, stop)
+
+    def _stored(self) -> None:
+        if self.travel is not None and self.travel.refresh_path():
+            self.parts.name_next(self.travel)
+        self._show_progress()
 
     def _show_progress(self) -> None:
         if self.session is not None and self.travel is not None:

@@ -37,10 +37,10 @@ class Parts:
         self.refused.hide()
 
     def show_rail(self, session: Session, travel: Travel, seconds: int) -> None:
-        """Show where one is, how far, and how many contradictions there are."""
+        """Show where one is, how far (durable answers only), and what contradicts itself."""
         if travel.stop is None:
             return
-        answers = session.answers()
+        answers = session.state.interview.answers
         model = self.rail.list.rail_model
         model.show(travel.path, travel.stop, answers, self.rail.search.text())
         self.rail.show_found(len(model.rows))

@@ -56,6 +56,7 @@ class Session(QObject):
     """One open interview. All methods are called in the window's thread."""
 
     changed = Signal()
+    stored = Signal()
     saved = Signal(object)
     refused = Signal(object)
     rejected = Signal(str, str)
@@ -204,7 +205,9 @@ class Session(QObject):
         self._uncover(act)
         if not self._unsaved:
             self.recovered.emit()
-        self.changed.emit()
+        if act.key[0] not in _SILENT:
+            self.stored.emit()
+            self.changed.emit()
         if not self._unsaved and act.key[0] not in _SILENT:
             self.saved.emit(state.saved_at)
         self._flush()
