@@ -186,6 +186,18 @@ def list_questionnaires(
         ]
 
 
+def codebook_text(
+    folder: Path | None, questionnaire_id: str, ask_passphrase: Callable[[], str]
+) -> str:
+    """The codebook of a questionnaire, as the région publishes it; UnknownIdError if none."""
+    from consultant_app.services.codebooks import codebook_json, shipped_codebook_json
+
+    if not profile_exists(folder):
+        return shipped_codebook_json(questionnaire_id)
+    with Opened(folder, ask_passphrase()) as workspace:
+        return codebook_json(workspace.library, questionnaire_id)
+
+
 def report_bug(error: BaseException, folder: Path | None) -> str:
     """Write a local report of a bug, without private data; return the sentence to show."""
     path = write_report(error, (folder or default_folder()) / "rapports")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from consultant_app.cli import EXIT_USAGE, transfers
+from consultant_app.cli import EXIT_USAGE, sending, transfers
 from consultant_app.cli import commands as run
 
 _WORDS = {
@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _dossier_commands(commands)
     _transfer_commands(commands)
     _content_commands(commands)
+    sending.add_commands(commands, _add)
     return parser
 
 

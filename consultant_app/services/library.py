@@ -78,20 +78,54 @@ class Library:
         """Return the full text of a stored version."""
         return self._questionnaires.get(questionnaire_id, version).text
 
-    def install(self, text: str, name: str, *, unsigned: bool = False) -> Questionnaire:
+    def install(
+        self, text: str, name: str, *, unsigned: bool = False, package: str = ""
+    ) -> Questionnaire:
         """Check, then store a questionnaire file's full text beside the others.
 
-        Files that did not come in a signed package need ``unsigned``. Raises
+        ``package``: the verified package that brought it; other files need ``unsigned``. Raises
         `BadQuestionnaireError` naming the first fault, or when the signature is missing.
         """
         questionnaire = self._parsed(text, name)
-        if not unsigned:
+        if not unsigned and not package:
             raise BadQuestionnaireError(
                 "Ce questionnaire n’est pas signé par la région\u202f; ajoutez --unsigned pour "
                 "l’installer sous votre responsabilité."
             )
-        self._put(questionnaire, text, f"fichier {name}")
+        self._put(questionnaire, text, package or f"fichier {name}")
         return questionnaire
+
+    def install_catalogue(self, text: str, name: str, package: str) -> Catalogue:
+        """Check, then store a catalogue that a verified package brought."""
+        from consultant_app.domain.loading import load_catalogue
+
+        newest = {head.id: self.questionnaire(head.id) for head in self.entries()}
+        catalogue = load_catalogue(text, name, newest)
+        self._catalogues.put(
+            catalogue.id,
+            catalogue.version,
+            text,
+            at=self._clock.now(),
+            title=catalogue.title,
+            source=package,
+        )
+        self._catalogue_cache.clear()
+        return catalogue
+
+    def install_references(self, text: str, name: str, package: str) -> References:
+        """Check, then store reference values that a verified package brought."""
+        try:
+            values = References.model_validate_json(text)
+        except ValueError as error:
+            raise BadQuestionnaireError(
+                f"«\u00a0{name}\u00a0» ne contient pas de valeurs de référence lisibles\u202f; "
+                "signalez-le à la région."
+            ) from error
+        title = f"Valeurs de référence {values.campaign}"
+        self._references.put(
+            values.id, values.version, text, at=self._clock.now(), title=title, source=package
+        )
+        return values
 
     def catalogue(self, questionnaire_id: str) -> Catalogue | None:
         """Return the newest catalogue that serves this questionnaire, None when there is none."""
@@ -128,6 +162,7 @@ class Library:
             yield
         except BaseException:
             self._loaded = before
+            self._catalogue_cache.clear()
             self._rules = {key: rules for key, rules in self._rules.items() if key in before}
             raise
 
@@ -211,6 +246,19 @@ def shipped_questionnaires() -> Iterator[Questionnaire]:
 
     for path in _shipped("questionnaires"):
         yield load_questionnaire(path.read_text(encoding="utf-8"), path.stem)
+
+
+def shipped_catalogues(questionnaire: Questionnaire) -> list[Catalogue]:
+    """The catalogues that come with the program and serve this questionnaire."""
+    from consultant_app.domain.loading import load_catalogue
+
+    return [
+        load_catalogue(
+            path.read_text(encoding="utf-8"), path.stem, {questionnaire.id: questionnaire}
+        )
+        for path in _shipped("catalogues")
+        if questionnaire.id in path.read_text(encoding="utf-8")
+    ]
 
 
 def shipped_nomenclatures() -> Nomenclatures:

@@ -10,6 +10,8 @@ from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing.anonymise import record_of, to_bytes
 from consultant_app.sharing.formats import Record
+from consultant_app.sharing.push import retraction
+from consultant_app.storage.outbox import OutboxState
 
 
 def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
@@ -21,6 +23,7 @@ def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
     """
     cancel_waiting(workspace, interview)
     if interview.agreement is None or not interview.agreement.given:
+        retract_record(workspace, interview, "accord retiré")
         return interview
     record_id = interview.record_id
     if record_id is None or workspace.outbox.is_buried(record_id):
@@ -36,6 +39,31 @@ def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
         interview_id=interview.id,
     )
     return interview
+
+
+def retract_record(workspace: Workspace, interview: Interview, why: str) -> None:
+    """Queue the retraction of an interview's record, if it may have left; once is enough.
+
+    It is queued even where nothing seems to have left: a restored backup may have forgotten it.
+    Call it inside the transaction of the act.
+    """
+    record_id, outbox = interview.record_id, workspace.outbox
+    if record_id is None or outbox.is_buried(record_id):
+        return
+    now = workspace.clock.now()
+    outbox.cancel(record_id)
+    for entry in outbox.of_record(record_id):
+        if entry.kind == "record" and entry.state is OutboxState.WAITING:
+            outbox.settle(entry.seq, OutboxState.RETRACTED, now, why)
+    outbox.add(
+        record_id,
+        max(interview.revision, outbox.highest_revision(record_id)),
+        retraction(record_id),
+        now,
+        interview_id=interview.id,
+        kind="retraction",
+    )
+    outbox.bury(record_id, why, now)
 
 
 def cancel_waiting(workspace: Workspace, interview: Interview) -> None:

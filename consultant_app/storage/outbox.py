@@ -67,10 +67,11 @@ class Outbox:
             (record_id, revision, kind, interview_id, body, digest, instant(at)),
         )
 
-    def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
-        """What is to be sent, oldest first."""
-        query = "SELECT * FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT ?"
-        return [_entry(row) for row in self._db.rows(query, (-1 if limit is None else limit,))]
+    def waiting(self, limit: int | None = None, *, after: int = 0) -> list[OutboxEntry]:
+        """What is to be sent, oldest first, from beyond row ``after``."""
+        query = "SELECT * FROM outbox WHERE state = 'waiting' AND seq > ? ORDER BY seq LIMIT ?"
+        bounds = (after, -1 if limit is None else limit)
+        return [_entry(row) for row in self._db.rows(query, bounds)]
 
     def get(self, seq: int) -> OutboxEntry | None:
         """One row, None when it is gone."""

@@ -29,14 +29,16 @@ _Words: TypeAlias = Annotated[str, StringConstraints(max_length=20_000)]
 class Region(Wire):
     """What the région says of itself: with the enrolment, or as a file.
 
-    ``controller`` and ``dpo``: who answers for the data, and their data protection officer, as
-    printed on the information sheet. ``agreement`` and ``information``: the région's own texts,
-    where it has some. ``keys``: the two public keys that sign packages, none before they exist.
+    ``controller``, ``dpo`` and ``contact``: who answers for the data, their data protection
+    officer, and whom to write to, as printed on the information sheet. ``agreement`` and
+    ``information``: the région's own texts, where it has some. ``keys``: the two public keys that
+    sign packages, none before they exist.
     """
 
     name: _Words = ""
     controller: _Words = ""
     dpo: _Words = ""
+    contact: _Words = ""
     campaign: _Words = ""
     agreement: _Words | None = None
     information: _Words | None = None

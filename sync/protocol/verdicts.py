@@ -10,7 +10,7 @@ from sync.protocol.versions import Versions
 from sync.protocol.wire import RecordId, Sha256, Wire
 
 #: stored: taken now · already: the same bytes were here · conflict: other bytes bear this revision ·
-#: retracted: this record was withdrawn, it must not come back · refused: see the reason ·
+#: retracted: it was withdrawn, now or before, and must not come back · refused: see the reason ·
 #: retry: nothing is wrong with it, send it again later.
 Status: TypeAlias = Literal["stored", "already", "conflict", "retracted", "refused", "retry"]
 Reason: TypeAlias = Literal[

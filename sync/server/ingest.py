@@ -200,7 +200,7 @@ async def _retract(connection: AsyncConnection, batch: Batch) -> None:
         else:
             assert retraction.code is not None
             count = await sql.withdraw_code(connection, code_hash(retraction.code))
-        batch.say(line, "stored", count=count)
+        batch.say(line, "retracted", count=count)
 
 
 async def _set_aside(connection: AsyncConnection, batch: Batch) -> None:

@@ -102,7 +102,7 @@ def _codebook(name: str, text: str) -> Codebook:
     except ValueError as error:
         raise PackageError(
             f"«\u00a0{name}\u00a0» n’est pas un livre de codes\u202f; refaites-le avec "
-            "«\u00a0consultant-app questionnaire codebook\u00a0».",
+            "«\u00a0consultant-app codebook\u00a0».",
             "codebook",
         ) from error
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from sync.protocol.batch import MEDIA_TYPE, split
-from sync.protocol.enrolment import EnrolmentAnswer, EnrolmentRequest
+from sync.protocol.enrolment import EnrolmentAnswer, EnrolmentRequest, Region
 from sync.protocol.packages import PackageList
 from sync.protocol.reconciliation import CentreState, Held, Question, SentPage
 from sync.protocol.verdicts import Health, Verdict, Verdicts
@@ -159,6 +159,14 @@ async def sent(state: Centre, device: Device, after: str = "") -> Response:
         found = await holdings.sent_by(connection, device, start)
     more = found[-1] if len(found) == holdings.PAGE else None
     return answer(SentPage(records=tuple(found), next=more))
+
+
+@router.get("/v1/region", responses=documented(401, 403, 429, 503, model=Region))
+async def tell_region(state: Centre, device: Device) -> Response:  # noqa: ARG001
+    """Tell what the région says of itself now."""
+    async with state.pool.connection() as connection:
+        region = await published.region_for_laptops(connection)
+    return answer(region)
 
 
 @router.get("/v1/packages", responses=documented(401, 403, 429, 503, model=PackageList))

@@ -1,0 +1,301 @@
+"""Sending to the région: enrolment, exchange, withdrawal, and what has left, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+
+from consultant_app.domain import codes
+from consultant_app.domain.errors import KnownError
+from consultant_app.domain.interview import Interview
+from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.outgoing import Outgoing
+from consultant_app.services.packages import REGION, Installed, PackageInstaller
+from consultant_app.services.records import retract_record
+from consultant_app.services.results import Results
+from consultant_app.services.workspace import Workspace
+from consultant_app.sharing import push
+from consultant_app.sharing.errors import SharingError
+from consultant_app.sharing.push import Difference, Exchange, Patience, Report
+from consultant_app.storage.enrolment import Enrolment, Enrolments
+from consultant_app.storage.outbox import OutboxEntry, OutboxState
+
+_LAST = "last_sync"
+_DIFFERENCES = {
+    "missing_there": "la région ne l’a plus, elle sera renvoyée",
+    "other_content": "la région en a une autre sous le même numéro, appelez-la",
+    "newer_there": "la région en a une version plus récente que cet ordinateur",
+    "retracted_there": "elle a été retirée à la région, l’accord est retiré ici aussi",
+    "unknown_here": "elle est partie de cet ordinateur, qui ne la connaît plus",
+}
+
+
+class NotEnrolledError(KnownError):
+    """This laptop has no place at a centre yet."""
+
+
+class NoAgreementError(KnownError):
+    """The dirigeant did not agree to sending."""
+
+
+class NothingSentError(KnownError):
+    """There is no record to take back."""
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What one exchange did, with the interviews' ids where they are here."""
+
+    sent: int = 0
+    stored: int = 0
+    already: int = 0
+    conflict: int = 0
+    retracted: int = 0
+    retry: int = 0
+    refused: list[dict[str, str]] = field(default_factory=list)
+    difference: list[dict[str, str]] = field(default_factory=list)
+    packages: list[Installed] = field(default_factory=list)
+    packages_refused: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The report as the command line prints it."""
+        return {
+            "sent": self.sent,
+            "stored": self.stored,
+            "already": self.already,
+            "conflict": self.conflict,
+            "refused": self.refused,
+            "retracted": self.retracted,
+            "retry": self.retry,
+            "difference": self.difference,
+            "packages": [{"id": p.id, "version": p.version} for p in self.packages],
+            "packages_refused": self.packages_refused,
+        }
+
+    def sentences(self) -> list[str]:
+        """The report in plain words."""
+        arrived = self.stored + self.already
+        told = [_counted(arrived, "fiche est à la région", "fiches sont à la région")]
+        if self.retracted:
+            told.append(_counted(self.retracted, "fiche est retirée", "fiches sont retirées"))
+        if self.retry:
+            told.append(_counted(self.retry, "fiche attend encore", "fiches attendent encore"))
+        told += [
+            f"Fiche mise de côté ({line['id'][:8]})\u00a0: {line['reason']}"
+            for line in self.refused
+        ]
+        told += [
+            f"Différence ({line['id'][:8]})\u00a0: {_DIFFERENCES[line['kind']]}."
+            for line in self.difference
+        ]
+        told += [package.sentence for package in self.packages]
+        return told + [f"Paquet refusé\u00a0: {reason}" for reason in self.packages_refused]
+
+
+@dataclass(frozen=True, slots=True)
+class SendingLine:
+    """One row of « Envois »: which dossier (id None: deleted here), what, when, why."""
+
+    interview_id: str | None
+    company: str
+    revision: int
+    is_retraction: bool
+    state: OutboxState
+    reason: str
+    created_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """Where it stands, in a few words."""
+        if self.is_retraction:
+            return (
+                "retrait fait" if self.state is OutboxState.ACKNOWLEDGED else "retrait en attente"
+            )
+        return {
+            OutboxState.WAITING: "en attente",
+            OutboxState.ACKNOWLEDGED: "arrivée à la région",
+            OutboxState.REFUSED: "mise de côté",
+            OutboxState.CONFLICT: "renvoyée sous un autre numéro",
+            OutboxState.RETRACTED: "retirée",
+        }[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class SendingStatus:
+    """What the page « Envois » shows. ``last``: the last complete exchange, if any."""
+
+    server: str | None
+    last: datetime | None
+    lines: tuple[SendingLine, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many rows still have to leave."""
+        return sum(line.state is OutboxState.WAITING for line in self.lines)
+
+
+class Sending:
+    """All that leaves this laptop goes through here. Calls may run on the network's thread."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        patience: Callable[[], Patience] = Patience,
+    ) -> None:
+        self._workspace = workspace
+        self._enrolments = Enrolments(workspace.db)
+        self._installer = PackageInstaller(workspace)
+        self._patience = patience
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        """This laptop's place at a centre, None before it has one."""
+        return self._enrolments.get()
+
+    def enrol(self, server: str, code: str) -> Enrolment:
+        """Spend a one-time code; keeps the token and what the région says of itself."""
+        workspace = self._workspace
+        secret = workspace.ids.random_bytes(push.TOKEN_BYTES)
+        place = push.enrol(server, code, secret, self._patience())
+        enrolment = Enrolment(
+            place.server, place.device_id, place.token, place.label, workspace.clock.now()
+        )
+        with workspace.db.transaction():
+            self._enrolments.set(enrolment)
+            workspace.settings.set(REGION, place.region.model_dump(mode="json"))
+        return enrolment
+
+    def sync(
+        self,
+        *,
+        cancelled: Event | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> SyncReport:
+        """Send what waits, compare, fetch packages.
+
+        Never raises for what the network does: ``trouble`` then says it, and the report tells how
+        far things came. `NotEnrolledError` before enrolment.
+        """
+        place = self._require_place()
+        outgoing = Outgoing(self._workspace)
+        report = SyncReport()
+        with Exchange(
+            place.server,
+            place.token,
+            outgoing,
+            cancelled=cancelled,
+            patience=self._patience(),
+            progress=progress,
+        ) as exchange:
+            try:
+                exchange.run()
+                self._workspace.settings.set(_LAST, self._workspace.clock.now().isoformat())
+                self._fetch_packages(exchange, report)
+            except SharingError as error:
+                report.trouble = error.sentence
+            self._tell(report, exchange.report)
+        return report
+
+    def withdraw(self, id_or_prefix: str) -> Interview:
+        """Take an interview's record back: the agreement is off, a retraction is queued."""
+        workspace = self._workspace
+        interview = Dossiers(workspace).find(id_or_prefix)
+        if interview.record_id is None:
+            raise NothingSentError(
+                "Rien n’est parti de cet entretien\u202f: il n’y a rien à retirer."
+            )
+        with workspace.db.transaction():
+            retract_record(workspace, interview, "retirée à la demande du dirigeant")
+            Outgoing(workspace).turn_off(interview.record_id)
+        return workspace.interviews.get(interview.id)
+
+    def withdraw_by_code(self, code: str) -> None:
+        """Queue the retraction of every record with this follow-up code, whoever sent it."""
+        canonical = codes.read_code(codes.FOLLOW_UP, code)
+        workspace = self._workspace
+        body = push.code_retraction(canonical)
+        with workspace.db.transaction():
+            # The row needs a name of its own; it says nothing of the code.
+            workspace.outbox.add(
+                workspace.ids.new(), 1, body, workspace.clock.now(), kind="retraction"
+            )
+
+    def preview(self, id_or_prefix: str, *, without_agreement: bool = False) -> bytes:
+        """Return the exact bytes that leave; `NoAgreementError` without agreement, unless asked."""
+        interview = Dossiers(self._workspace).find(id_or_prefix)
+        given = interview.agreement is not None and interview.agreement.given
+        if not given and not without_agreement:
+            raise NoAgreementError(
+                "Le dirigeant n’a pas donné son accord\u00a0: rien ne partirait. Ajoutez "
+                "--without-agreement pour voir ce que serait la fiche."
+            )
+        return Results(self._workspace).sent_bytes(interview.id)
+
+    def status(self) -> SendingStatus:
+        """What has left, when, what waits, what was refused and why; latest first."""
+        place, last = self.enrolment, self._workspace.settings.get(_LAST)
+        companies = {s.id: s.company for s in self._workspace.interviews.summaries()}
+        entries = reversed(self._workspace.outbox.all())
+        return SendingStatus(
+            place.server if place else None,
+            datetime.fromisoformat(last) if last else None,
+            tuple(_line(entry, companies) for entry in entries),
+        )
+
+    def send_again(self, seq: int) -> None:
+        """Queue a refused row again, e.g. once the région says that it is mended."""
+        self._workspace.outbox.requeue(seq)
+
+    def _require_place(self) -> Enrolment:
+        place = self.enrolment
+        if place is None:
+            raise NotEnrolledError(
+                "Cet ordinateur n’est pas encore raccordé à la région\u202f; demandez-lui un code."
+            )
+        return place
+
+    def _fetch_packages(self, exchange: Exchange, report: SyncReport) -> None:
+        self._installer.keep_region(exchange.region())
+        for package_id, version, raw in exchange.packages(self._installer.versions()):
+            try:
+                report.packages.append(self._installer.install(raw))
+            except KnownError as error:
+                report.packages_refused.append(error.sentence)
+                self._installer.note_refusal(package_id, version)
+
+    def _tell(self, report: SyncReport, done: Report) -> None:
+        report.sent, report.stored, report.already = done.sent, done.stored, done.already
+        report.conflict, report.retracted = done.conflict, done.retracted
+        report.retry = len(self._workspace.outbox.waiting())
+        by_hash = {entry.sha256: entry for entry in self._workspace.outbox.all()}
+        for verdict in done.refused:
+            entry = by_hash.get(verdict.sha256)
+            name = (entry.interview_id or entry.record_id) if entry else verdict.sha256
+            report.refused.append({"id": name, "reason": push.in_words(verdict)})
+        report.difference = [self._difference(difference) for difference in done.difference]
+
+    def _difference(self, difference: Difference) -> dict[str, str]:
+        interview_id = self._workspace.interviews.by_record(difference.record_id)
+        return {"id": interview_id or difference.record_id, "kind": difference.kind}
+
+
+def _line(entry: OutboxEntry, companies: dict[str, str]) -> SendingLine:
+    return SendingLine(
+        interview_id=entry.interview_id if entry.interview_id in companies else None,
+        company=companies.get(entry.interview_id or "", "dossier supprimé ici"),
+        revision=entry.revision,
+        is_retraction=entry.kind == "retraction",
+        state=entry.state,
+        reason=entry.reason,
+        created_at=entry.created_at,
+        settled_at=entry.settled_at,
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count < 2 else many}."
