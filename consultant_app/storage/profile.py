@@ -17,6 +17,7 @@ from consultant_app.storage.database import KEY_BYTES, Database
 from consultant_app.storage.errors import (
     AlreadyOpenError,
     DiskFailureError,
+    LockedError,
     MissingProfileError,
     ProfileExistsError,
 )
@@ -98,9 +99,9 @@ class Profile:
 
     @property
     def key(self) -> bytes:
-        """The key, while unlocked (for backups and their checks)."""
+        """The key, while unlocked (for backups and their checks); `LockedError` afterwards."""
         if self._key is None:
-            raise RuntimeError("the profile is locked")
+            raise LockedError
         return self._key
 
     def create(self, passphrase: str) -> tuple[Database, str]:

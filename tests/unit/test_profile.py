@@ -16,6 +16,7 @@ from consultant_app.storage.errors import (
     AlreadyOpenError,
     DiskFullError,
     KeyFileWriteError,
+    LockedError,
     MissingDatabaseError,
     MissingProfileError,
     ProfileExistsError,
@@ -70,7 +71,7 @@ def test_after_release_the_key_is_gone(tmp_path: Path) -> None:
     with open_profile(tmp_path) as (profile, _, _):
         assert len(profile.key) == 32
         assert profile.key.hex() not in repr(profile)
-    with pytest.raises(RuntimeError, match="locked"):
+    with pytest.raises(LockedError):
         _ = profile.key
 
 
