@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QRect, QSize
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 _DPI = 300
 
@@ -16,7 +16,7 @@ _DPI = 300
 class MemoryPdf(QPdfDocument):
     """A PDF that is read from bytes, kept alive with it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._buffer = QBuffer(self)
 
@@ -56,12 +56,15 @@ def ask_and_print(
         done()
 
     dialog.accepted.connect(accepted)
-    dialog.open()
+    # The plain opening of a dialog: Qt's own for printing wants a slot by its name.
+    QDialog.open(dialog)
 
 
 def print_pdf(content: bytes, printer: QPrinter, *, last_page_only: bool = False) -> int:
     """Draw the pages asked for of ``content`` on ``printer``; return how many."""
-    document = MemoryPdf()
+    application = QCoreApplication.instance()
+    assert application is not None
+    document = MemoryPdf(application)
     document.show_bytes(content)
     printer.setResolution(_DPI)
     printer.setFullPage(True)
@@ -75,6 +78,7 @@ def print_pdf(content: bytes, printer: QPrinter, *, last_page_only: bool = False
         _draw(painter, document, page, printer.pageLayout().fullRectPixels(_DPI))
     painter.end()
     document.forget()
+    document.deleteLater()
     return last - first
 
 

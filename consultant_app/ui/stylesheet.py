@@ -48,6 +48,8 @@ QHeaderView::section {
   background: $surface; color: $ink2; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; min-height: 34px; font-weight: 400;
 }
+QTableView#dossiers QHeaderView::section:first { padding-left: 28px; }
+QTableView#dossiers QHeaderView::section:last { padding-right: 28px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

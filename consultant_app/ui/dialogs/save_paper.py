@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from consultant_app.storage.copies import PdfCopy
 from consultant_app.ui import fonts
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from consultant_app.ui.widgets.checkbox import CheckBox
 from consultant_app.ui.widgets.fields import Labelled, LineField, label
 from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.text import Paragraph
@@ -33,8 +34,7 @@ class SavePaperDialog(QDialog):
         self.setAccessibleName("Enregistrer la restitution")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(540)
-        self.protect = QCheckBox("Protéger par un mot de passe")
-        self.protect.setFont(fonts.sans(14))
+        self.protect = CheckBox("Protéger par un mot de passe")
         self.password = LineField("Mot de passe du fichier")
         self.password.setEchoMode(QLineEdit.EchoMode.Normal)
         caption = "Dites-le de vive voix au dirigeant\u202f; il n’est gardé nulle part."

@@ -51,15 +51,13 @@ class UnlockPage(Page):
 
     def _build(self) -> None:
         known = CentredColumn("Vos dossiers sont verrouillés.", "Ils sont chiffrés sur ce poste.")
-        known.column.addWidget(self._passphrase_box)
-        known.column.addWidget(self.forgotten)
+        known.column.put(self._passphrase_box, self.forgotten)
         known.column.addStretch(1)
         lost = CentredColumn(
             "Reprenez avec votre code de secours.",
             "Il ouvre vos dossiers une fois, le temps de choisir une nouvelle phrase de passe.",
         )
-        lost.column.addWidget(self._code_box)
-        lost.column.addWidget(self.new)
+        lost.column.put(self._code_box, self.new)
         lost.column.addStretch(1)
         self._stack.addWidget(known)
         self._stack.addWidget(lost)

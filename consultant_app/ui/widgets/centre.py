@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.ui import fonts
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
@@ -19,13 +20,11 @@ class CentredColumn(QWidget):
     def __init__(self, sentence: str, words: str = "", *, width: int = WIDTH) -> None:
         super().__init__()
         content = QWidget()
-        self.column = QVBoxLayout(content)
-        self.column.setContentsMargins(8, 40, 8, 40)
-        self.column.setSpacing(12)
+        self.column = Column(content, margin=8, top=40, spacing=12)
         self.sentence = Paragraph(sentence, fonts.serif(30), 39)
-        self.column.addWidget(self.sentence)
+        self.column.put(self.sentence)
         if words:
-            self.column.addWidget(label(words, tone="2", wrap=True))
+            self.column.put(label(words, tone="2", wrap=True))
             self.column.addSpacing(4)
         content.setMaximumWidth(width)
         holder = QWidget()

@@ -29,7 +29,7 @@ class PageScroll(QScrollArea):
     def _fit(self) -> None:
         content = self.widget()
         layout = content.layout() if content is not None else None
-        if layout is not None and layout.hasHeightForWidth():
+        if content is not None and layout is not None and layout.hasHeightForWidth():
             width = min(self.viewport().width(), content.maximumWidth())
             content.setMinimumHeight(layout.totalHeightForWidth(width))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from consultant_app.services.passphrases import measure, propose
 from consultant_app.services.workspace import SystemIds
-from consultant_app.ui import fonts
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.widgets.buttons import LinkButton
+from consultant_app.ui.widgets.checkbox import CheckBox
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import Labelled, LineField
 from consultant_app.ui.widgets.strength import StrengthMeter
 
@@ -40,13 +41,10 @@ class NewPassphrase(QWidget):
         self.offer = LinkButton("Proposer sept mots au hasard")
         self._first_box = Labelled(title, self.first)
         self._second_box = Labelled("La même, une seconde fois", self.second)
-        self.reveal = QCheckBox("Montrer ce que j’écris")
-        self.reveal.setFont(fonts.sans(13))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for widget in (self._first_box, self.meter, self.offer, self._second_box, self.reveal):
-            layout.addWidget(widget)
+        self.reveal = CheckBox("Montrer ce que j’écris")
+        self.setProperty("roomy", "yes")
+        layout = Column(self)
+        layout.put(self._first_box, self.meter, self.offer, self._second_box, self.reveal)
         self.offer.clicked.connect(lambda: self.propose(propose(SystemIds())))
         self.first.textChanged.connect(self.meter.follow)
         self.first.textChanged.connect(lambda _t: self._first_box.show_error(""))

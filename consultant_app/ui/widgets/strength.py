@@ -52,7 +52,7 @@ class StrengthMeter(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=self.REST_MS)
         self._soon.timeout.connect(self._measure)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 0, 4, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._bar)
         layout.addWidget(self._words)

@@ -143,7 +143,7 @@ class CompanyForm(QWidget):
 
     def _next(self) -> None:
         fields = self.fields
-        place = fields.index(self.sender())  # type: ignore[arg-type]
+        place = fields.index(self.sender())
         if place + 1 < len(fields):
             fields[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
         else:

@@ -22,6 +22,7 @@ from consultant_app.ui.pages.going import open_interview, start_interview
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.clear import clear
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.segmented import Segmented
@@ -66,8 +67,7 @@ class CompanyPage(Page):
         )
         self.extent.show_choice("full")
         self.extent_row = self._extent_row()
-        self.history = QVBoxLayout()
-        self.history.setSpacing(4)
+        self.history = Column(spacing=4)
         self.keep = SecondaryButton("Enregistrer")
         self.go_on = PrimaryButton("Commencer l’entretien", trailing="right")
         self.result = SecondaryButton("Voir le dernier résultat")
@@ -150,10 +150,8 @@ class CompanyPage(Page):
     def _build(self) -> None:
         content = QWidget()
         content.setMaximumWidth(980)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(40, 24, 40, 24)
-        column.setSpacing(12)
-        column.addWidget(self.title)
+        column = Column(content, margin=40, top=24, spacing=12)
+        column.put(self.title)
         self._holder = QVBoxLayout()
         column.addLayout(self._holder)
         column.addWidget(self.extent_row)
@@ -166,9 +164,9 @@ class CompanyPage(Page):
     def _extent_row(self) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setContentsMargins(4, 8, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(label("Entretien", px=13, bold=True))
+        layout.addWidget(label("Prochain entretien", px=13, bold=True))
         layout.addWidget(self.extent)
         layout.addStretch(1)
         return row
@@ -205,11 +203,11 @@ class CompanyPage(Page):
         if not interviews:
             return
         self.history.addSpacing(8)
-        self.history.addWidget(label("Entretiens", px=13, bold=True))
+        self.history.put(label("Entretiens", px=13, bold=True))
         for interview in interviews:
             link = LinkButton(_interview_words(interview))
             link.clicked.connect(lambda _on, i=interview: self._open(i))
-            self.history.addWidget(link)
+            self.history.put(link, at_left=True)
 
     def _save_checked(self, then: Callable[[Company], None]) -> None:
         if self.form is None:

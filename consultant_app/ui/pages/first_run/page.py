@@ -32,7 +32,7 @@ class FirstRunPage(Page):
             ReadyStep(),
             RestoreStep(shell.tasks),
         )
-        self.create = PrimaryButton("Créer mes dossiers", trailing="right")
+        self.make = PrimaryButton("Créer mes dossiers", trailing="right")
         self.confirm = PrimaryButton("Continuer", trailing="right")
         self.start = PrimaryButton("Commencer", trailing="right")
         self.sample = SecondaryButton("Voir les entreprises fictives")
@@ -57,7 +57,7 @@ class FirstRunPage(Page):
             return (self.confirm,)
         if step is self.ready:
             return (self.sample, self.start)
-        return (self.back, self.take_back) if step is self.restore else (self.create,)
+        return (self.back, self.take_back) if step is self.restore else (self.make,)
 
     def enter(self, **params: str) -> None:
         """Begin with who is there."""
@@ -82,7 +82,7 @@ class FirstRunPage(Page):
         self.code.forget()
 
     def _connect(self) -> None:
-        self.create.clicked.connect(self._create)
+        self.make.clicked.connect(self._create)
         self.who.passphrase.submitted.connect(self._create)
         self.who.restore_asked.connect(lambda: self._go(self.restore, self.restore.file))
         self.code.print_asked.connect(self._print)
@@ -102,7 +102,7 @@ class FirstRunPage(Page):
         focus.setFocus()
 
     def _create(self) -> None:
-        if not self.create.isEnabled() or not self.who.check():
+        if not self.make.isEnabled() or not self.who.check():
             return
         access = self.shell.access
         assert access is not None
@@ -125,7 +125,7 @@ class FirstRunPage(Page):
         self._wait(waiting=False)
         self.shell.messages.failure(error)
 
-    def _with_sheet(self, use: Callable[[bytes], object]) -> None:
+    def _with_sheet(self, use: Callable[[bytes], None]) -> None:
         """Draw the sheet in the background, then use it."""
         from consultant_app.restitution.sheets import recovery_sheet
 
@@ -192,7 +192,7 @@ class FirstRunPage(Page):
 
     def _wait(self, *, waiting: bool) -> None:
         self._stack.setEnabled(not waiting)
-        for button in (self.create, self.take_back, self.sample, self.start):
+        for button in (self.make, self.take_back, self.sample, self.start):
             button.setEnabled(not waiting)
 
     _confirmed = True

@@ -39,13 +39,8 @@ class WhoStep(CentredColumn):
         self.passphrase = NewPassphrase(tasks)
         restore = LinkButton("Reprendre une sauvegarde")
         restore.clicked.connect(self.restore_asked)
-        for widget in (
-            self.name_box,
-            Labelled("Votre organisme (facultatif)", self.organisation),
-            self.passphrase,
-            restore,
-        ):
-            self.column.addWidget(widget)
+        organisation = Labelled("Votre organisme (facultatif)", self.organisation)
+        self.column.put(self.name_box, organisation, self.passphrase, restore)
         self.column.addStretch(1)
         self.name.textEdited.connect(lambda _t: self.name_box.show_error(""))
         self.name.returnPressed.connect(self.organisation.setFocus)
@@ -92,9 +87,9 @@ class CodeStep(CentredColumn):
         self.group_box = Labelled(
             "Pour vérifier, recopiez le troisième groupe", self.group, "Depuis votre feuille."
         )
-        self.column.addWidget(self.code_label)
+        self.column.put(self.code_label)
         self.column.addLayout(row)
-        self.column.addWidget(self.group_box)
+        self.column.put(self.group_box)
         self.column.addStretch(1)
         self.group.textEdited.connect(lambda _t: self.group_box.show_error(""))
 
@@ -176,16 +171,8 @@ class RestoreStep(CentredColumn):
         self.new = NewPassphrase(tasks, "Nouvelle phrase de passe")
         self.refused = Band(Kind.ERROR)
         self.refused.hide()
-        for widget in (
-            self.refused,
-            self.file_box,
-            self.choose,
-            self.means,
-            self.passphrase_box,
-            self.code_box,
-            self.new,
-        ):
-            self.column.addWidget(widget)
+        self.column.put(self.refused, self.file_box, self.choose, self.means)
+        self.column.put(self.passphrase_box, self.code_box, self.new)
         self.column.addStretch(1)
         self._connect()
         self.show_means("passphrase")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from consultant_app.domain.interview import State
-from consultant_app.domain.typography import counted, french
+from consultant_app.domain.typography import capital, counted, french
 from consultant_app.services.dossiers import DossierRow, Dossiers
 from consultant_app.services.exporting import Exporting
 from consultant_app.services.workspace import Workspace
@@ -29,6 +29,7 @@ from consultant_app.ui.pages.home.tools import Tools
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, QuietButton
 from consultant_app.ui.widgets.empty import EmptyState
+from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.text import Paragraph
 from consultant_app.ui.words import ago, day_title
 
@@ -83,6 +84,7 @@ class HomePage(Page):
         self.setObjectName("canvas")
         self.model = DossiersModel()
         self.day = Paragraph("", fonts.serif(30), 39)
+        self.waiting = label("", px=13, tone="2")
         self.card = DayCard()
         self.tools = Tools()
         self.table = DossierTable(self.model)
@@ -140,7 +142,11 @@ class HomePage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(4, 20, 4, 0)
         column.setSpacing(12)
-        for widget in (self.day, self.card, self.tools, self.empty):
+        title = QHBoxLayout()
+        title.addWidget(self.day, 1)
+        title.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(title)
+        for widget in (self.card, self.tools, self.empty):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addStretch(0)
@@ -204,8 +210,7 @@ class HomePage(Page):
             )
         words = counted(seen.waiting, "envoi attend", "envois attendent")
         waiting = french(f"{words} le réseau") if seen.waiting else ""
-        if self.shell.top is not None:
-            self.shell.top.second.set(waiting.capitalize())
+        self.waiting.setText(capital(waiting))
 
     def _take_focus(self, *, has_card: bool, has_rows: bool) -> None:
         if self._focused:

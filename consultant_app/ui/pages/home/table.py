@@ -51,8 +51,8 @@ class _Line(QStyledItemDelegate):
     ) -> None:
         """Draw the ground, then the cell's content."""
         p = theme.current()
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        state = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, p.tint)
@@ -123,6 +123,7 @@ class DossierTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Line(self))
         self.setAccessibleName("Dossiers")
+        self.setObjectName("dossiers")
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)

@@ -42,7 +42,7 @@ class FilterTab(Choice):
     def sizeHint(self) -> QSize:
         """Word and count, in the heavier weight: nothing shifts."""
         metrics = QFontMetricsF(fonts.sans(14, fonts.SEMIBOLD))
-        return QSize(round(metrics.horizontalAdvance(f"{self.text()}  {self._count}") + 24), 36)
+        return QSize(round(metrics.horizontalAdvance(f"{self.text()}  {self._count}") + 20), 36)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -60,7 +60,7 @@ class FilterTab(Choice):
             painter.drawRoundedRect(self.rect(), 6, 6)
         painter.setFont(fonts.sans(14, fonts.SEMIBOLD if on else fonts.REGULAR))
         painter.setPen(p.ink if on else p.ink2)
-        box = self.rect().adjusted(12, 0, 0, 0)
+        box = self.rect().adjusted(10, 0, 0, 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{self.text()}  {self._count}")
 
 
@@ -86,6 +86,7 @@ class Tools(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = Search("Chercher un dossier", "Entreprise, activité, commune")
+        self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(300)
         self.new = SecondaryButton("Nouveau dossier", leading="plus")
         self.tabs = [FilterTab(which) for which in Filter]
@@ -98,7 +99,7 @@ class Tools(QWidget):
         for tab in self.tabs:
             layout.addWidget(tab)
             tab.clicked.connect(lambda _on, which=tab.which: self.choose(which))
-        layout.addStretch(1)
+        layout.addStretch(0)
         layout.addWidget(self.new)
         self.search.textChanged.connect(self.searched)
         self.tabs[0].show_choice(on=True, saved=True)

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.restitution.context import Edition
-from consultant_app.ui import fonts
+from consultant_app.ui.widgets.checkbox import CheckBox
 from consultant_app.ui.widgets.clear import clear
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.segmented import Segmented
-from consultant_app.ui.widgets.text import elide
-
-_SHOWN = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +36,12 @@ class Options(QWidget):
             "Édition", [("full", "Complète", ""), ("short", "L’essentiel", "")]
         )
         self.edition_choice.show_choice("full")
-        self.boxes: dict[str, QCheckBox] = {}
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(10)
-        column.addWidget(label("Édition", px=15, bold=True))
-        column.addWidget(self.edition_choice)
+        self.boxes: dict[str, CheckBox] = {}
+        self._notes = Column()
+        column = Column(self, margin=24, top=24, spacing=10)
+        column.put(label("Édition", px=15, bold=True), self.edition_choice)
         words = "Complète\u00a0: à laisser au dirigeant. L’essentiel\u00a0: deux pages."
-        column.addWidget(label(words, px=13, tone="2", wrap=True))
+        column.put(label(words, px=13, tone="2", wrap=True))
         column.addSpacing(8)
         self._title = label("Notes à citer", px=15, bold=True)
         self._hint = label(
@@ -56,8 +50,7 @@ class Options(QWidget):
             tone="2",
             wrap=True,
         )
-        column.addWidget(self._title)
-        column.addWidget(self._hint)
+        column.put(self._title, self._hint)
         column.addLayout(self._notes)
         column.addStretch(1)
         self.edition_choice.chosen.connect(self._choose)
@@ -79,14 +72,13 @@ class Options(QWidget):
         for widget in (self._title, self._hint):
             widget.setVisible(bool(notes))
         for note in notes:
-            box = QCheckBox(elide(f"{note.title}\u00a0: {note.text}", fonts.sans(13), _SHOWN))
-            box.setFont(fonts.sans(13))
+            box = CheckBox(f"{note.title}\u00a0: {note.text}")
             box.setToolTip(note.text)
             box.setAccessibleName(f"Citer la note sur {note.title}\u00a0: {note.text}")
             box.setChecked(note.practice_id in chosen)
             box.toggled.connect(lambda _on: self.changed.emit())
             self.boxes[note.practice_id] = box
-            self._notes.addWidget(box)
+            self._notes.put(box)
 
     def _choose(self, code: str) -> None:
         self.edition_choice.show_choice(code)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QMargins, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from consultant_app.domain.interview import Interview
 from consultant_app.services.dossiers import Dossiers
@@ -96,6 +96,7 @@ class PreviewPage(Page):
         """Make the paper of ``interview_id``."""
         workspace, interview_id = self.shell.unlocked, params["interview_id"]
         self._forget()
+        self._focused = False
         self.shell.tasks.database(
             lambda: read(workspace, interview_id), self._show_about, owner=self
         )
@@ -111,8 +112,13 @@ class PreviewPage(Page):
     def _build(self) -> None:
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(1.0)
+        self._ground()
         self.view.setAccessibleName("Aperçu de la restitution")
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setDocumentMargins(QMargins(24, 24, 24, 24))
+        self.view.setPageSpacing(16)
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.working.setRange(0, 0)
         self.working.setTextVisible(False)
@@ -139,7 +145,7 @@ class PreviewPage(Page):
             ("Ctrl+S", self.save.click),
             ("Ctrl++", lambda: self._zoom(1.2)),
             ("Ctrl+-", lambda: self._zoom(1 / 1.2)),
-            ("Ctrl+0", lambda: self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)),
+            ("Ctrl+0", lambda: self.view.setZoomFactor(1.0)),
         ):
             QShortcut(
                 QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -150,7 +156,6 @@ class PreviewPage(Page):
         self.options.show_notes(about.notes, about.chosen)
         self.bars_changed.emit()
         self._make()
-        self.print.setFocus()
 
     def _make(self) -> None:
         """Make the paper anew; only the last one asked for is shown."""
@@ -185,6 +190,9 @@ class PreviewPage(Page):
         self._content = content
         self.document.show_bytes(content)
         self._wait(waiting=False)
+        if not self._focused:
+            self._focused = True
+            self.print.setFocus()
 
     def _wait(self, *, waiting: bool) -> None:
         self.working.setVisible(waiting)
@@ -197,7 +205,6 @@ class PreviewPage(Page):
         self.document.forget()
 
     def _zoom(self, factor: float) -> None:
-        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
         self.view.setZoomFactor(min(max(self.view.zoomFactor() * factor, 0.25), 4.0))
 
     def _go_back(self) -> None:
@@ -265,4 +272,17 @@ class PreviewPage(Page):
         )
         self.shell.messages.say(f"La restitution est dans {path}, {end}.", Kind.INFO)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of scheme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "view"):
+            self._ground()
+
+    def _ground(self) -> None:
+        """Behind the paper, the page's ground (Qt's viewer uses the palette's dark colour)."""
+        palette = QPalette(self.view.palette())
+        palette.setColor(QPalette.ColorRole.Dark, theme.current().canvas)
+        self.view.setPalette(palette)
+
     _asked = 0
+    _focused = False

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from consultant_app.domain.interview import ActionItem, PlanItem
 
-Item = TypeVar("Item", PlanItem, ActionItem)
+Item = TypeVar("Item", bound=PlanItem | ActionItem)
 
 
 def id_of(item: PlanItem | ActionItem) -> str:
@@ -61,7 +61,7 @@ class Decisions(Generic[Item]):
 
     def write(self, item_id: str, **texts: str) -> bool:
         """Change who, when or the comment of an item; False when nothing changes."""
-        return self._change(item_id, lambda item: replace(item, **texts))
+        return self._change(item_id, lambda item: replace(item, **texts))  # type: ignore[arg-type]
 
     def undo(self) -> bool:
         """Take the last change back."""

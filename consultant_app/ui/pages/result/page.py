@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from consultant_app.domain.interview import ActionItem, Interview, PlanItem, State
 from consultant_app.services.closing import Closing
@@ -21,6 +21,7 @@ from consultant_app.ui.pages.result.reading import Seen, read
 from consultant_app.ui.pages.result.sides import DecisionSide, ProfileSide
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
+from consultant_app.ui.widgets.fields import LineField
 from consultant_app.ui.widgets.scroll import page_scroll
 
 HINTS = (
@@ -64,7 +65,7 @@ class ResultPage(Page):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys of the lists."""
-        return HINTS
+        return () if self._locked else HINTS
 
     def actions_(self) -> tuple[Button, ...]:
         """The paper; what leaves."""
@@ -108,9 +109,9 @@ class ResultPage(Page):
         painter.drawLine(left, 0, left, self.height())
 
     def _connect(self) -> None:
-        plan, actions = self.right.plan, self.right.actions
+        plan, parcours = self.right.plan, self.right.parcours
         self._wire(plan, "plan", lambda: self._plan)
-        self._wire(actions, "actions", lambda: self._actions)
+        self._wire(parcours, "actions", lambda: self._actions)
         self.right.wanted.connect(
             lambda i: self._decide("plan", lambda: self._plan.add(PlanItem(i)))
         )
@@ -161,9 +162,9 @@ class ResultPage(Page):
             self._save(self._last)
 
     def _flush(self) -> None:
-        focus = self.focusWidget()
-        if focus is not None and not self._locked:
-            focus.clearFocus()
+        focus = QApplication.focusWidget()
+        if isinstance(focus, LineField) and self.isAncestorOf(focus) and not self._locked:
+            focus.editingFinished.emit()
 
     def _save(self, which: str, then: Callable[[], None] | None = None) -> None:
         assert self._seen is not None
@@ -218,7 +219,7 @@ class ResultPage(Page):
         lines = [
             seen.action_line(item, letter) for item, letter in zip(actions, _LETTERS, strict=False)
         ]
-        self.right.actions.show_lines(lines, locked=self._locked)
+        self.right.parcours.show_lines(lines, locked=self._locked)
         self.right.show_counts(
             len(self._plan.kept), len(self._plan.items), actions=bool(self._actions.items)
         )

@@ -59,6 +59,7 @@ class DecisionRow(QWidget):
         """A closed dossier is read, not changed."""
         for field in (*self.fields, self.comment):
             field.setReadOnly(True)
+            field.setVisible(bool(field.text()))
         self._locked = True
         self.acts.hide()
 

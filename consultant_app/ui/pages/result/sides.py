@@ -54,7 +54,7 @@ class DecisionSide(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plan = Board("Vos priorités", "Retirée")
-        self.actions = Board("Votre parcours d’actions", "Retirée")
+        self.parcours = Board("Votre parcours d’actions", "Retirée")
         self.strengths = QVBoxLayout()
         self.strengths.setSpacing(6)
         self.vigilance = QVBoxLayout()
@@ -72,7 +72,7 @@ class DecisionSide(QWidget):
         column.addLayout(self.vigilance)
         column.addSpacing(10)
         column.addWidget(self._actions_title)
-        column.addWidget(self.actions)
+        column.addWidget(self.parcours)
         column.addStretch(1)
 
     def show_essential(self, essential: Essential, in_plan: set[str], *, locked: bool) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.interview import Conditions
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import Labelled, LineField, label
 from consultant_app.ui.widgets.segmented import Segmented
 
@@ -27,17 +28,16 @@ class ConditionsPane(QWidget):
             [("1", "À confirmer", ""), ("2", "Bonne", ""), ("3", "Très bonne", "")],
         )
         self.duration = label("", px=13, tone="2", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(label("L’entretien", px=15, bold=True))
-        column.addWidget(
-            Labelled("Présents", self.present, "Séparés par des virgules\u202f; ne part jamais.")
+        column = Column(self)
+        present = "Séparés par des virgules\u202f; ne part jamais."
+        column.put(
+            label("L’entretien", px=15, bold=True),
+            Labelled("Présents", self.present, present),
+            Labelled("Lieu", self.place, "Imprimé sur la couverture."),
+            label("Fiabilité des réponses, selon vous", px=13, bold=True),
+            self.confidence,
+            self.duration,
         )
-        column.addWidget(Labelled("Lieu", self.place, "Imprimé sur la couverture."))
-        column.addWidget(label("Fiabilité des réponses, selon vous", px=13, bold=True))
-        column.addWidget(self.confidence)
-        column.addWidget(self.duration)
         self.present.editingFinished.connect(self._changed)
         self.place.editingFinished.connect(self._changed)
         self.confidence.chosen.connect(self._rate)

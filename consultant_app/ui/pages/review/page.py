@@ -19,6 +19,7 @@ from consultant_app.ui.pages.review.conditions import ConditionsPane
 from consultant_app.ui.pages.review.lists import ReviewLists
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
 
@@ -70,7 +71,7 @@ class ReviewPage(Page):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys of the lists."""
-        return (("↑", "↓ parcourir"), ("Entrée", "aller à la question"))
+        return (("↑ – ↓", "parcourir"), ("Entrée", "aller à la question"))
 
     def actions_(self) -> tuple[Button, ...]:
         """Back, and on."""
@@ -116,14 +117,12 @@ class ReviewPage(Page):
 
     def _build(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(40, 24, 40, 24)
-        column.setSpacing(12)
-        column.addWidget(self.sentence)
+        column = Column(content, margin=40, top=24, spacing=12)
+        column.put(self.sentence)
         column.addWidget(self.lists, 1)
         side = QWidget()
         inside = QVBoxLayout(side)
-        inside.setContentsMargins(32, 24, 32, 24)
+        inside.setContentsMargins(28, 24, 28, 24)
         inside.addWidget(self.conditions)
         inside.addStretch(1)
         layout = QHBoxLayout(self)

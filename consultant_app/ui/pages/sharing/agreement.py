@@ -7,16 +7,18 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.domain.codes import show_code
 from consultant_app.domain.interview import Interview, State
 from consultant_app.domain.legal_texts import AgreementText
 from consultant_app.domain.typography import date_long, french
-from consultant_app.ui import fonts, theme
-from consultant_app.ui.widgets.cards import Card, CardText
+from consultant_app.ui import theme
+from consultant_app.ui.widgets.checkbox import CheckBox
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import Labelled, LineField, label
 from consultant_app.ui.widgets.qr import QrView
+from consultant_app.ui.widgets.radio import RadioCard
 
 NEVER = (
     "Votre nom et celui de l’entreprise, le SIREN, le code NAF, la commune, la date exacte, les "
@@ -81,10 +83,9 @@ class AgreementPane(QWidget):
 
     def __init__(self, text: AgreementText) -> None:
         super().__init__()
-        self.yes = Card(CardText("", french(text.yes_label)))
-        self.no = Card(CardText("", french(text.no_label)))
-        self.code = QCheckBox("Je souhaite un code de suivi")
-        self.code.setFont(fonts.sans(14, fonts.SEMIBOLD))
+        self.yes = RadioCard(french(text.yes_label))
+        self.no = RadioCard(french(text.no_label))
+        self.code = CheckBox("Je souhaite un code de suivi", bold=True)
         self.box = CodeBox()
         self.signer = LineField("Nom de la personne qui signe")
         self.signer_box = Labelled("Signature\u00a0: écrivez votre nom", self.signer)
@@ -148,27 +149,28 @@ class AgreementPane(QWidget):
     def _lay_out(self, text: AgreementText) -> None:
         self.missing = label("", px=13, tone="error", wrap=True)
         self.missing.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(10)
-        column.addWidget(label("Ne part jamais", px=15, bold=True))
-        column.addWidget(label(NEVER, tone="2", wrap=True))
+        column = Column(self, margin=32, top=24, spacing=10)
+        column.put(label("Ne part jamais", px=15, bold=True), label(NEVER, tone="2", wrap=True))
         column.addSpacing(8)
-        column.addWidget(label("Votre accord", px=15, bold=True))
-        column.addWidget(label(french(text.question), wrap=True))
-        for paragraph in text.paragraphs:
-            column.addWidget(label(french(paragraph), px=13, tone="2", wrap=True))
-        for widget in (self.missing, self.yes, self.no):
-            column.addWidget(widget)
-        column.addWidget(self.code)
-        for paragraph in text.code.paragraphs:
-            column.addWidget(label(french(paragraph), px=13, tone="2", wrap=True))
-        column.addWidget(self.box)
-        column.addWidget(self.signer_box)
-        column.addWidget(self.dated)
-        honest = (
-            "L’envoi est généralisé et sans nom. Une combinaison rare peut rester reconnaissable\u00a0: "
-            "la région ne publie rien sur moins de cinq entreprises."
-        )
-        column.addWidget(label(honest, px=13, tone="2", wrap=True))
+        column.put(label("Votre accord", px=15, bold=True))
+        column.put(label(french(text.question), wrap=True), *_small(text.paragraphs))
+        column.put(self.missing)
+        answers = QHBoxLayout()
+        answers.setContentsMargins(4, 4, 4, 4)
+        answers.setSpacing(12)
+        answers.addWidget(self.yes)
+        answers.addWidget(self.no)
+        column.addLayout(answers)
+        column.put(self.code, *_small(text.code.paragraphs), self.box, self.signer_box, self.dated)
+        column.put(label(HONEST, px=13, tone="2", wrap=True))
         column.addStretch(1)
+
+
+HONEST = (
+    "L’envoi est généralisé et sans nom. Une combinaison rare peut rester reconnaissable\u00a0: la "
+    "région ne publie rien sur moins de cinq entreprises."
+)
+
+
+def _small(paragraphs: tuple[str, ...]) -> list[QWidget]:
+    return [label(french(text), px=13, tone="2", wrap=True) for text in paragraphs]

@@ -102,8 +102,9 @@ class SharingPage(Page):
         p = theme.current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), p.surface)
-        if self._row.count() > 1:
-            left = self._row.itemAt(1).geometry().left()
+        side = self._row.itemAt(1)
+        if side is not None:
+            left = side.geometry().left()
             painter.fillRect(left, 0, self.width() - left, self.height(), p.canvas)
             painter.setPen(p.line)
             painter.drawLine(left, 0, left, self.height())
@@ -174,10 +175,12 @@ class SharingPage(Page):
 
     def _reopen(self, reason: str) -> None:
         workspace, names = self.shell.unlocked, self.dossier()
+
+        def reopened(_interview: Interview) -> None:
+            self.shell.go(Route.INTERVIEW, **names)
+
         self.shell.tasks.database(
-            lambda: Closing(workspace).reopen(names["interview_id"], reason),
-            lambda _i: self.shell.go(Route.INTERVIEW, **names),
-            owner=self,
+            lambda: Closing(workspace).reopen(names["interview_id"], reason), reopened, owner=self
         )
 
     def _refused(self, error: Exception) -> None:
