@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from consultant_app.domain.typography import bind_end
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.widgets import keycap
 from consultant_app.ui.widgets.text import TextBlock
@@ -39,7 +40,9 @@ class CardLook:
 
     LEFT = 61
     RIGHT = 48
-    MARGIN = 11
+    MARGIN = 9
+    LEAST = 48
+    LEAST_WITH_CAPTION = 70
 
     def __init__(self, text: CardText) -> None:
         self.set(text)
@@ -47,16 +50,17 @@ class CardLook:
     def set(self, text: CardText) -> None:
         """Change what the card says."""
         self.text = text
-        self._plain = TextBlock(text.text, fonts.sans(16.5), 24)
-        self._bold = TextBlock(text.text, fonts.sans(16.5, fonts.MEDIUM), 24)
+        self._plain = TextBlock(bind_end(text.text), fonts.sans(16.5), 24)
+        self._bold = TextBlock(bind_end(text.text), fonts.sans(16.5, fonts.MEDIUM), 24)
 
     def height(self, width: int) -> int:
-        """Return the height needed: 70 for one line with a caption, 24 more per line."""
+        """Return the height needed: 70 for one line with a caption, 90 for two."""
         room = width - self.LEFT - self.RIGHT
         # Measured in the heavier weight: choosing a card never changes its height.
         lines = self._bold.height(room)
         caption = 20 if self.text.caption else 0
-        return round(max(2 * self.MARGIN + caption + lines + 4, 48))
+        least = self.LEAST_WITH_CAPTION if caption else self.LEAST
+        return round(max(2 * self.MARGIN + caption + lines + 4, least))
 
     def paint(
         self, painter: QPainter, size: QSize, *, on: bool, saved: bool, look: LookState

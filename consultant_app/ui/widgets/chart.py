@@ -136,7 +136,7 @@ class ChartView(QWidget):
 
     def __init__(self, chart: Chart | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._chart: Chart | None = None
@@ -170,4 +170,6 @@ class ChartView(QWidget):
             return
         painter = QPainter(self)
         painter.translate(1, 1)
-        ChartPainter(painter, (self.width() - 2) / self._chart.width).draw(self._chart)
+        across = (self.width() - 2) / self._chart.width
+        down = (self.height() - 2) / self._chart.height
+        ChartPainter(painter, min(across, down)).draw(self._chart)

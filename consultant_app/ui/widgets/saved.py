@@ -119,7 +119,7 @@ class Band(QWidget):
         self._close = QuietButton("Fermer", leading="close")
         self._close.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(38, 8, 8, 8)
+        layout.setContentsMargins(38, 8, 16, 8)
         layout.setSpacing(12)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._action)

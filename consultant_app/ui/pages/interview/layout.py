@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from consultant_app.ui import theme
 from consultant_app.ui.pages.interview.margin import WIDTH as MARGIN_WIDTH
 from consultant_app.ui.pages.interview.margin import Margin
-from consultant_app.ui.pages.interview.question_pane import CARDS_WIDTH, QuestionPane
+from consultant_app.ui.pages.interview.question_pane import QuestionPane
 from consultant_app.ui.pages.interview.rail import WIDTH as RAIL_WIDTH
 from consultant_app.ui.pages.interview.rail import Rail
 from consultant_app.ui.widgets.scroll import page_scroll
@@ -17,7 +17,7 @@ from consultant_app.ui.widgets.scroll import page_scroll
 #: Below this width of the page the margin goes under the cards.
 SIDE_BY_SIDE = RAIL_WIDTH + 560 + MARGIN_WIDTH + 60
 #: Below this one the rail is put away; Ctrl+F brings it back for the time of a jump.
-WITH_RAIL = 900
+WITH_RAIL = 960
 
 
 class Columns(QWidget):
@@ -39,8 +39,9 @@ class Columns(QWidget):
         self.box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.narrow = narrow
         side = 24 if narrow else 36
-        self.box.setContentsMargins(side, 22, 28, 8)
-        self._margin.setFixedWidth(min(CARDS_WIDTH, 420) if narrow else MARGIN_WIDTH + 24)
+        self.box.setContentsMargins(side, 16, 28, 4)
+        self._margin.setMinimumWidth(0 if narrow else MARGIN_WIDTH + 24)
+        self._margin.setMaximumWidth(420 if narrow else MARGIN_WIDTH + 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line between the question and its margin."""
@@ -63,7 +64,7 @@ class InterviewLayout(QWidget):
         self._margin_wanted = True
         self.columns = Columns(pane, margin)
         self.area = page_scroll(self.columns, "Question")
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(rail)
@@ -91,6 +92,19 @@ class InterviewLayout(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.width() < SIDE_BY_SIDE
-        self._rail.setVisible(self.width() >= WITH_RAIL or self._rail_called)
+        self._place_rail()
         self.columns.set_narrow(narrow=narrow)
         self._margin.setVisible(self._margin_wanted)
+
+    def _place_rail(self) -> None:
+        """Beside the question when there is room; over it, for the time of a jump, when not."""
+        roomy = self.width() >= WITH_RAIL
+        beside = self._row.indexOf(self._rail) >= 0
+        if roomy and not beside:
+            self._row.insertWidget(0, self._rail)
+        elif not roomy and beside:
+            self._row.removeWidget(self._rail)
+        if not roomy:
+            self._rail.setGeometry(0, 0, RAIL_WIDTH, self.height())
+            self._rail.raise_()
+        self._rail.setVisible(roomy or self._rail_called)

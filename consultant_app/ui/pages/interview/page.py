@@ -12,13 +12,11 @@ from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Occasion
 from consultant_app.restitution.drawing import Chart
 from consultant_app.services.results import Results
-from consultant_app.ui.dialogs.checks import ChecksDialog
-from consultant_app.ui.dialogs.keys import KeysDialog
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.interview.keyboard import Acts, Keyboard, shortcuts
-from consultant_app.ui.pages.interview.keys import ALL_KEYS
 from consultant_app.ui.pages.interview.opening import Opened, open_interview
+from consultant_app.ui.pages.interview.panels import list_checks, list_keys, show_history
 from consultant_app.ui.pages.interview.parts import Parts
 from consultant_app.ui.pages.interview.second import SecondControl
 from consultant_app.ui.pages.interview.session import Session
@@ -178,7 +176,7 @@ class InterviewPage(Page):
                 "Alt+Down": lambda: self._with(lambda _s, t: t.do(t.next_open)),
                 "F9": self._toggle_margin,
                 "F11": self._toggle_second,
-                "F1": self._list_keys,
+                "F1": lambda: list_keys(self),
             },
         )
 
@@ -192,12 +190,12 @@ class InterviewPage(Page):
         margin.evidence_given.connect(lambda mark: self._on_item(lambda s, i: s.evidence(i, mark)))
         margin.note_given.connect(lambda text: self._on_item(lambda s, i: s.note(i, text)))
         margin.flag_given.connect(lambda on: self._on_item(lambda s, i: s.flag(i, flagged=on)))
-        margin.history_asked.connect(self._show_history)
+        margin.history_asked.connect(lambda: self._with(lambda s, t: show_history(margin, s, t)))
         margin.left.connect(self._leave_field)
         rail.chosen.connect(lambda stop: self._with(lambda _s, t: t.do(lambda: t.jump(stop))))
         rail.searched.connect(lambda _text: self._show_progress())
         rail.left.connect(self._leave_field)
-        rail.checks_asked.connect(self._list_checks)
+        rail.checks_asked.connect(lambda: self._with(lambda s, t: list_checks(self, s, t)))
         self.next.clicked.connect(lambda: self._with(lambda _s, t: t.do(t.next)))
         self.previous.clicked.connect(lambda: self._with(lambda _s, t: t.do(t.previous)))
         self.refused.acted.connect(self._retry)
@@ -237,6 +235,7 @@ class InterviewPage(Page):
         self.second.follow(session, travel.path, stop)
 
     def _stored(self) -> None:
+        self.margin.hide_history()
         if self.travel is not None and self.travel.refresh_path():
             self.parts.name_next(self.travel)
         self._show_progress()
@@ -301,27 +300,6 @@ class InterviewPage(Page):
     def _tell_second(self, text: str) -> None:
         if self.shell.top is not None and self.shell.navigator.current is self:
             self.shell.top.second.set(text)
-
-    def _show_history(self) -> None:
-        session, travel = self.session, self.travel
-        if session is None or travel is None or travel.stop is None:
-            return
-        item, questionnaire = travel.stop.item, session.state.questionnaire
-        session.history(
-            item.id, lambda entries: self.margin.show_history(entries, item, questionnaire)
-        )
-
-    def _list_checks(self) -> None:
-        session, travel = self.session, self.travel
-        if session is None or travel is None:
-            return
-        state = session.state
-        dialog = ChecksDialog(state.outcome.failures, state.questionnaire, self)
-        dialog.chosen.connect(travel.jump_to)
-        dialog.exec()
-
-    def _list_keys(self) -> None:
-        KeysDialog(ALL_KEYS, self).exec()
 
     def _seconds(self) -> int:
         base = self._opened.seconds if self._opened else 0.0

@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from consultant_app.domain.answers import Answer, Missing
-from consultant_app.domain.questionnaire import Practice, Question
+from consultant_app.domain.answers import Missing
+from consultant_app.domain.questionnaire import Question
 from consultant_app.domain.rules import CheckFailure
 from consultant_app.domain.wording import wording_of
 from consultant_app.services.interviewing import InterviewState
 from consultant_app.ui import fonts
 from consultant_app.ui.messages import Kind
+from consultant_app.ui.pages.interview.crumb import Crumb
 from consultant_app.ui.pages.interview.editors.base import Editor
 from consultant_app.ui.pages.interview.editors.factory import editor_for
 from consultant_app.ui.pages.interview.editors.levels import LevelsEditor
 from consultant_app.ui.pages.interview.editors.opening import OpeningEditor
 from consultant_app.ui.pages.interview.editors.series import SeriesEditor
 from consultant_app.ui.pages.interview.editors.typed import LineEditor, TextEditor
-from consultant_app.ui.pages.interview.reading import MISSING_WORDS
+from consultant_app.ui.pages.interview.missing_row import MissingRow
 from consultant_app.ui.pages.interview.session import Session
 from consultant_app.ui.pages.interview.stops import Path, Stop, StopKind
 from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.cards import MissingButton
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.saved import Band
-from consultant_app.ui.widgets.text import Elided, Paragraph
+from consultant_app.ui.widgets.text import Paragraph
 
 CARDS_WIDTH = 684
-_MISSING = (
-    ("N", Missing.DONT_KNOW),
-    ("S", Missing.NOT_APPLICABLE),
-    ("R", Missing.REFUSED),
-)
 
 
 class QuestionPane(QWidget):
@@ -73,10 +69,7 @@ class QuestionPane(QWidget):
         """Bring up a stop; ``before``: the level of the previous interview, if any."""
         self.stop = stop
         section = path.section_of(stop)
-        rank = section.stops.index(stop) + 1
-        self._place.setText(stop.label)
-        kind = "pratique" if stop.kind is StopKind.PRACTICE else "question"
-        self._where.set_text(f"{section.title}, {kind} {rank} sur {len(section.stops)}")
+        self._crumb.show_stop(section, stop)
         self._show_editor(self._editor(stop, state, before))
         self._texts(stop, state)
         self._show_deepening(stop, state)
@@ -93,10 +86,7 @@ class QuestionPane(QWidget):
         if stop.kind is StopKind.OPENING:
             wish = self._opening.wish_id
             self._opening.show_wish(session.shown(wish), saved=session.is_saved(wish))
-        for button, (_, why) in zip(self.missing, _MISSING, strict=True):
-            on = self._is_missing(answer, stop, session, why)
-            button.show_choice(on=on, saved=on and saved)
-            button.setEnabled(not session.closed)
+        self.missing_row.refresh(session, stop)
         self._set_locked(locked=session.closed)
         ids = {item.id for item in stop.items}
         self.show_checks([f for f in session.state.outcome.failures if ids & set(f.about)])
@@ -157,6 +147,11 @@ class QuestionPane(QWidget):
         return [*(self.editor.controls() if self.editor else []), *self.missing]
 
     @property
+    def missing(self) -> list[MissingButton]:
+        """The missing-answer buttons."""
+        return self.missing_row.buttons
+
+    @property
     def rejection(self) -> str:
         """Why what was typed cannot be an answer, empty when nothing is wrong."""
         return self._rejection.text()
@@ -172,16 +167,9 @@ class QuestionPane(QWidget):
         return self._voice.text
 
     def _build(self) -> None:
-        self._place = label("", bold=True)
-        self._where = Elided(fonts.sans(14))
-        self._duty = Elided(fonts.sans(14), "attention")
-        crumb = QHBoxLayout()
-        crumb.setContentsMargins(4, 0, 4, 0)
-        crumb.setSpacing(8)
-        crumb.addWidget(self._place)
-        crumb.addWidget(self._where)
-        crumb.addWidget(self._duty)
-        crumb.addStretch(0)
+        self._crumb = Crumb()
+        self.missing_row = MissingRow()
+        self.missing_row.chosen.connect(self.give_missing)
         self._voice = Paragraph("", fonts.serif(31), 39, max_width=700)
         voice = QVBoxLayout()
         voice.setContentsMargins(4, 4, 4, 8)
@@ -201,45 +189,28 @@ class QuestionPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(crumb)
+        layout.addWidget(self._crumb)
         layout.addLayout(voice)
         layout.addWidget(self._hint)
         layout.addLayout(self._holder)
         layout.addWidget(self._rejection)
-        layout.addLayout(self._missing_row())
+        layout.addWidget(self.missing_row)
         layout.addLayout(self._checks)
         layout.addWidget(self.deepen)
         layout.addStretch(1)
         self.setMaximumWidth(CARDS_WIDTH + 24)
 
-    def _missing_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(10)
-        self.missing = []
-        for key, why in _MISSING:
-            button = MissingButton(key, MISSING_WORDS[why], self)
-            button.clicked.connect(lambda _on, w=why: self.give_missing(w))
-            self.missing.append(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
-
     def _texts(self, stop: Stop, state: InterviewState) -> None:
         item = stop.item
         hint = item.question.hint if item.question else ""
-        duty = ""
         text = item.text
         if item.practice:
             text = wording_of(item.practice, state.outcome.conditions).question
-            duty = _duty(item.practice)
         elif stop.kind is StopKind.OPENING and stop.theme_id:
             hint = state.questionnaire.theme(stop.theme_id).why
         self._voice.set_text(text)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._duty.set_text(duty)
-        self._duty.setVisible(bool(duty))
 
     def _show_deepening(self, stop: Stop, state: InterviewState) -> None:
         interview = state.interview
@@ -299,17 +270,7 @@ class QuestionPane(QWidget):
         self._holder.addWidget(editor)
         editor.show()
 
-    def _is_missing(self, answer: Answer, stop: Stop, session: Session, why: Missing) -> bool:
-        return answer.missing is why and all(
-            session.shown(item.id).missing is why for item in stop.items
-        )
-
     _deep = False
-
-
-def _duty(practice: Practice) -> str:
-    vigilance = practice.vigilance
-    return f"Obligation légale\u00a0: {vigilance.duty}" if vigilance else ""
 
 
 def _kind(failure: CheckFailure) -> Kind:

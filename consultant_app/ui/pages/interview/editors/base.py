@@ -19,7 +19,7 @@ class Editor(QWidget):
         super().__init__()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(4, 4, 4, 4)
-        self.column.setSpacing(8)
+        self.column.setSpacing(6)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Show what was answered; ``saved``: whether it is durable."""
