@@ -66,7 +66,7 @@ class Outcome:
 class BadDisk:
     """The subject, running under the shim, with its template profile."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shim: Path) -> None:
         self.folder = folder
         self.template = folder / "modele"
         self.work = folder / "profil"
@@ -76,7 +76,7 @@ class BadDisk:
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env={**os.environ, "LD_PRELOAD": str(compiled(folder))},
+            env={**os.environ, "LD_PRELOAD": str(shim)},
         )
         made = self._ask({"make": str(self.template)})
         self.interview: str = made["interview"]

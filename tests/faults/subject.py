@@ -15,6 +15,7 @@ from collections.abc import Callable
 from ctypes import CDLL, c_char_p, c_int, c_long
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from consultant_app.bootstrap import create_profile, open_profile
@@ -70,7 +71,15 @@ def make_template(folder: Path) -> dict[str, str]:
     company = Dossiers(workspace).add_company("Entreprise fictive", facts)
     started = Dossiers(workspace).start(company.id, questionnaire_id="disque-en-panne")
     workspace.close()
+    warm_up(folder, started.id)
     return {"code": code, "interview": started.id}
+
+
+def warm_up(template: Path, interview: str) -> None:
+    """Hold one interview here, so that what is imported late is there in every fork."""
+    with TemporaryDirectory() as name:
+        copy = shutil.copytree(template, Path(name) / "profil")
+        answering({"folder": str(copy), "interview": interview}, lambda _: None)
 
 
 def attempt(say: Say, what: str, act: Callable[[], object]) -> None:
