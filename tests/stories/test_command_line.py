@@ -118,9 +118,7 @@ def test_scores_equal_the_published_ones_in_all_1500_cells(with_wms: Terminal) -
     assert compared == 1500
 
 
-def test_a_bad_cell_is_named_and_only_its_row_is_left_out(
-    opened: Terminal, tmp_path: Path
-) -> None:
+def test_a_bad_cell_is_named_and_only_its_row_is_left_out(opened: Terminal, tmp_path: Path) -> None:
     rows = source_rows()
     rows[5]["perf3"] = "beaucoup"
     rows[8]["lean1"] = "7.0"
@@ -240,7 +238,9 @@ def test_twelve_planted_faults_are_named_with_their_lines(
     lines = faulty.read_text(encoding="utf-8").splitlines()
     planted = {number for number, line in enumerate(lines, start=1) if "# faute" in line}
     assert len(planted) >= 12
-    named = {int(line.removeprefix(f"{faulty}:").split(":")[0]) for line in terminal.out.splitlines()}
+    named = {
+        int(line.removeprefix(f"{faulty}:").split(":")[0]) for line in terminal.out.splitlines()
+    }
     assert planted <= named
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from consultant_app.ui import application, theme
 from consultant_app.ui.theme import Scheme
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, make_profile
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,9 +28,17 @@ def _light(dressed: QApplication) -> Iterator[None]:
         theme.apply(dressed, Scheme.LIGHT)
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed profile that tests copy: making one reads the whole general diagnostic."""
+    folder = tmp_path_factory.mktemp("modele") / "profil"
+    make_profile(folder).close()
+    return folder
+
+
 @pytest.fixture
-def driver(dressed: QApplication, tmp_path: Path) -> Iterator[Driver]:
+def driver(dressed: QApplication, tmp_path: Path, template: Path) -> Iterator[Driver]:
     """A window on an unlocked profile, with one company and one full general diagnostic."""
-    held = Driver(dressed, tmp_path / "profil")
+    held = Driver(dressed, tmp_path / "profil", template)
     yield held
     held.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ from consultant_app.ui.pages.interview.stops import Stop
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.widgets.cards import Card
-from tests.storing import CHEAP
+from tests.storing import CHEAP, PASSPHRASE
 
 T = TypeVar("T")
 NONE = Qt.KeyboardModifier.NoModifier
@@ -43,8 +44,10 @@ PATIENCE = 10.0
 class Driver:
     """A real window on a real profile. Keys go to whatever has the focus, as at a desk."""
 
-    def __init__(self, app: QApplication, folder: Path) -> None:
+    def __init__(self, app: QApplication, folder: Path, template: Path | None = None) -> None:
+        """``template``: a closed profile to copy instead of making a new one."""
         self.app = app
+        self._template = template
         self.messages = Messages(folder / "rapports")
         self.tasks = Tasks(self.messages)
         self.navigator = Navigator()
@@ -206,7 +209,14 @@ class Driver:
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _profile(self) -> Workspace:
-        workspace, _code = bootstrap.create_profile(
-            self.folder, "une phrase de passe d’essai", "Paul Témoin", cost=CHEAP
-        )
-        return workspace
+        if self._template is None:
+            return make_profile(self.folder)
+        shutil.copytree(self._template, self.folder, dirs_exist_ok=True)
+        return bootstrap.open_profile(self.folder, PASSPHRASE, cost=CHEAP)
+
+
+def make_profile(folder: Path) -> Workspace:
+    """A new profile, its general diagnostic already read (which takes most of the time)."""
+    workspace, _code = bootstrap.create_profile(folder, PASSPHRASE, "Paul Témoin", cost=CHEAP)
+    workspace.library.questionnaire(GENERAL)
+    return workspace
