@@ -133,7 +133,7 @@ def test_one_interview_goes_and_its_follow_up_stays(workspace: Workspace) -> Non
     told = Dossiers(workspace).delete_interview(first.id)
     assert told.interviews == 1
     assert workspace.interviews.get(later.id).previous_id is None
-    assert workspace.companies.get(first.company_id)
+    assert workspace.companies.get(first.company_id).id == first.company_id
 
 
 def test_what_still_holds_it_is_told_before_and_after(workspace: Workspace, tmp_path: Path) -> None:
