@@ -41,6 +41,13 @@ def window(options: Options) -> int:
     return run(options.profile)
 
 
+def open_file(options: Options) -> int:
+    """Open the window and, once unlocked, the file named (what a double click does)."""
+    from consultant_app.ui.application import run
+
+    return run(options.profile, options.file)
+
+
 def demo(options: Options) -> int:
     """Open the window on the sample, in a folder of its own that is made anew when missing."""
     from consultant_app.ui.application import run_demo

@@ -71,6 +71,8 @@ def _profile_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     init.add_argument("--organisation", default="", metavar="NOM")
     init.add_argument("--json", action="store_true")
     _add(commands, "demo", run.demo, "ouvre la fenêtre sur une douzaine d’entreprises fictives")
+    opening = _add(commands, "open", run.open_file, "ouvre la fenêtre, et le fichier donné")
+    opening.add_argument("file", type=Path, nargs="?", metavar="FICHIER")
     backup = _add(commands, "backup", run.backup, "écrit une sauvegarde chiffrée et vérifiée")
     backup.add_argument("file", type=Path, metavar="FICHIER")
     restore = _add(commands, "restore", run.restore, "reprend une sauvegarde")

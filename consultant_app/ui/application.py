@@ -6,24 +6,35 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, Qt, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from consultant_app import bootstrap
+from consultant_app.assets import resource
 from consultant_app.services.workspace import Workspace
-from consultant_app.ui import fonts, theme
+from consultant_app.ui import fonts, theme, window_place
+from consultant_app.ui.instance import Instance
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.theme import Scheme
 from consultant_app.ui.widgets.focus import FocusRing
 
-NAME = "Diagnostic PME"
+if TYPE_CHECKING:
+    from consultant_app.ui.arrivals import Arrivals
+    from consultant_app.ui.composition import Program
+
+NAME, DESKTOP_NAME = "Diagnostic PME", "diagnostic-pme"
 
 
-def run(folder: Path | None) -> int:
-    """Open the window on the profile in ``folder`` (None: the usual place); return its exit code."""
-    return _show(folder or bootstrap.default_folder(), None)
+def run(folder: Path | None, file: Path | None = None) -> int:
+    """Open the window on the profile in ``folder`` (None: the usual place); return its exit code.
+
+    ``file``: a dossier to take in, once unlocked. When the window is open already, it comes to the
+    front and takes the file.
+    """
+    return _show(folder or bootstrap.default_folder(), lambda: None, file)
 
 
 def run_demo(folder: Path | None) -> int:
@@ -32,7 +43,7 @@ def run_demo(folder: Path | None) -> int:
     Raises a `KnownError` when the sample cannot be opened (a second instance, a full disk).
     """
     folder = folder or bootstrap.default_folder() / "demo"
-    return _show(folder, open_demo(folder))
+    return _show(folder, lambda: open_demo(folder), None)
 
 
 def open_demo(folder: Path) -> Workspace:
@@ -46,23 +57,57 @@ def open_demo(folder: Path) -> Workspace:
     return workspace
 
 
-def _show(folder: Path, workspace: Workspace | None) -> int:
+def _show(folder: Path, opening: Callable[[], Workspace | None], file: Path | None) -> int:
+    app = create()
+    instance = Instance(folder)
+    if instance.reach_other(file):
+        return 0
+    workspace = opening()
+    instance.listen()
+    try:
+        return _live(app, folder, workspace, instance, file)
+    finally:
+        instance.close()
+
+
+def _live(
+    app: QApplication,
+    folder: Path,
+    workspace: Workspace | None,
+    instance: Instance,
+    file: Path | None,
+) -> int:
     from consultant_app.ui.composition import compose
 
-    app = create()
     program = compose(folder)
     restore_hook = catch_bugs(program.shell.messages)
     try:
+        arrivals = _receive(app, program, instance)
+        window_place.restore(program.window, folder)
         # Shown first: focus can only be given to what is visible.
         program.window.show()
         if workspace is None:
             program.shell.go(program.access.first_route)
         else:
             program.access.take(workspace)
+        if file is not None:
+            arrivals.arrive(str(file.absolute()))
         return app.exec()
     finally:
+        window_place.keep(program.window, folder)
         program.close()
         restore_hook()
+
+
+def _receive(app: QApplication, program: Program, instance: Instance) -> Arrivals:
+    """Listen to what comes from outside: a later start, or the system."""
+    from consultant_app.ui.arrivals import Arrivals
+
+    arrivals = Arrivals(program.shell, program.window)
+    arrivals.watch(app)
+    instance.asked.connect(arrivals.arrive)
+    QShortcut(QKeySequence("Ctrl+O"), program.window, arrivals.choose)
+    return arrivals
 
 
 def create(argv: Sequence[str] = (), scheme: Scheme = Scheme.SYSTEM) -> QApplication:
@@ -83,6 +128,8 @@ def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     """Dress ``app``: style, fonts, palette, French, focus rings."""
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
+    app.setDesktopFileName(DESKTOP_NAME)
+    app.setWindowIcon(QIcon(str(resource("icons", f"{DESKTOP_NAME}.png"))))
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     app.setStyle("Fusion")
     fonts.load()

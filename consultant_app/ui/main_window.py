@@ -60,12 +60,14 @@ class MainWindow(QMainWindow):
         self.shell.navigator.shown.connect(self._show_page)
         self.shell.messages.listen(self.show_message)
         self.top.step_chosen.connect(self._go_step)
-        self.top.home_asked.connect(lambda: self.shell.go(Route.HOME))
+        self.top.home_asked.connect(self._go_home)
         self.top.lock_asked.connect(self._lock)
         self.band.dismissed.connect(self._hide_message)
         self.bottom.hints_dismissed.connect(self._dismiss_hints)
         QShortcut(QKeySequence("Ctrl+L"), self, self._lock)
-        QShortcut(QKeySequence("Alt+Home"), self, lambda: self.shell.go(Route.HOME))
+        QShortcut(QKeySequence("Alt+Home"), self, self._go_home)
+        # Named: StandardKey.Quit has no key outside the desktops that have one.
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
 
     def set_hints_wanted(self, *, wanted: bool) -> None:
         """Show key hints, or keep only F1's (what was remembered at the last opening)."""
@@ -124,6 +126,10 @@ class MainWindow(QMainWindow):
     def _go_step(self, route: Route) -> None:
         if self._page is not None:
             self.shell.go(route, **self._page.dossier())
+
+    def _go_home(self) -> None:
+        if self.shell.workspace is not None:
+            self.shell.go(Route.HOME)
 
     def _hide_message(self) -> None:
         self._band_holder.hide()
