@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from consultant_app.domain.interview import Extent
+from consultant_app.services.dossiers import Dossiers
 from consultant_app.ui.pages.interview.editors.series import SeriesEditor
 from consultant_app.ui.pages.interview.editors.typed import LineEditor
 from tests.ui.driver import CTRL, Driver
@@ -187,3 +188,20 @@ def test_a_short_interview_deepens_theme_by_theme(driver: Driver) -> None:
     driver.settle()
     assert len(driver.path.section_of(driver.stop).stops) > before
     assert theme.id in driver.state.interview.deepened
+
+
+def test_a_follow_up_shows_last_times_level_on_its_card(kinds: Driver) -> None:
+    kinds.go_to("pratique")
+    kinds.press("3")
+    first = kinds.state.interview
+    dossiers = Dossiers(kinds.workspace)
+    again = kinds.in_database(
+        lambda: dossiers.start(
+            first.company_id, questionnaire_id=first.questionnaire_id, follow_up_of=first.id
+        )
+    )
+    kinds.leave()
+    kinds.open(again.id)
+    kinds.go_to("pratique")
+    assert [card.card.remark for card in kinds.cards()] == ["", "", "", "La dernière fois", ""]
+    assert kinds.chosen() is None

@@ -186,5 +186,5 @@ def test_the_last_question_leads_to_the_review(driver: Driver, practice: str) ->
 
 
 def test_known_failures_are_said_in_their_own_sentence(driver: Driver, practice: str) -> None:
-    driver.page._refuse(KnownError("Le disque est plein\u202f: libérez de la place."))
+    driver.page.saving.refuse(KnownError("Le disque est plein\u202f: libérez de la place."))
     assert "Le disque est plein" in driver.page.refused.text

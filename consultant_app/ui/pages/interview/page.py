@@ -8,7 +8,6 @@ from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Occasion
 from consultant_app.restitution.drawing import Chart
 from consultant_app.services.results import Results
@@ -18,6 +17,7 @@ from consultant_app.ui.pages.interview.keyboard import Acts, Keyboard, shortcuts
 from consultant_app.ui.pages.interview.opening import Opened, open_interview
 from consultant_app.ui.pages.interview.panels import list_checks, list_keys, show_history
 from consultant_app.ui.pages.interview.parts import Parts
+from consultant_app.ui.pages.interview.saving import SavingReport
 from consultant_app.ui.pages.interview.second import SecondControl
 from consultant_app.ui.pages.interview.session import Session
 from consultant_app.ui.pages.interview.stops import Stop, StopKind
@@ -57,6 +57,7 @@ class InterviewPage(Page):
         self.previous, self.next = parts.previous, parts.next
         self.second = SecondControl(shell.tasks, self._profile, self)
         self._eye = Eye(shell, parts, self)
+        self.saving = SavingReport(shell, parts, self)
         self._build()
         self._connect()
 
@@ -109,16 +110,13 @@ class InterviewPage(Page):
         )
         session.changed.connect(self._refresh)
         session.stored.connect(self._stored)
-        session.saved.connect(self._saved)
-        session.refused.connect(self._refuse)
+        session.saved.connect(self._settled)
         session.rejected.connect(lambda _id, sentence: self.pane.show_rejection(sentence))
-        session.recovered.connect(self.refused.hide)
         session.undone.connect(travel.jump_to)
         travel.arrived.connect(self._arrive)
         travel.beyond.connect(self._beyond)
         self._clock.restart()
         self._eye.follow(session, travel)
-        self.refused.hide()
         self.pane.forget()
         self.margin.set_locked(locked=session.closed)
         self.rail.search.clear()
@@ -128,7 +126,7 @@ class InterviewPage(Page):
             travel.jump_to(item_id)
         self._eye.restore(opened.view)
         self.bars_changed.emit()
-        self._show_saved_state()
+        self.saving.follow(session)
 
     def may_leave(self) -> bool:
         """Stay when something is not saved or cannot be read; a second try leaves anyway."""
@@ -252,23 +250,8 @@ class InterviewPage(Page):
         self.margin.flush()
         return self.pane.flush()
 
-    def _saved(self, at: object) -> None:
+    def _settled(self, _at: object) -> None:
         self._warned = False
-        if self.shell.top is not None and self.session is not None:
-            self.shell.top.saved.show_saved(self.session.state.saved_at)
-
-    def _show_saved_state(self) -> None:
-        session = self.session
-        if session is not None and self.shell.top is not None and session.state.interview.answers:
-            self.shell.top.saved.show_saved(session.state.saved_at)
-
-    def _refuse(self, error: Exception) -> None:
-        sentence = error.sentence if isinstance(error, KnownError) else ""
-        if not sentence:
-            self.shell.messages.failure(error)
-        self.parts.show_refused(sentence)
-        if self.shell.top is not None:
-            self.shell.top.saved.show_failed()
 
     def _retry(self) -> None:
         self._with(lambda session, _travel: session.retry())
