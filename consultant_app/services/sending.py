@@ -167,7 +167,10 @@ class Sending:
         )
         with workspace.db.transaction():
             self._enrolments.set(enrolment)
-            workspace.settings.set(REGION, place.region.model_dump(mode="json"))
+            region = place.region
+            if not region.keys:
+                region = region.model_copy(update={"keys": self._installer.keys()})
+            workspace.settings.set(REGION, region.model_dump(mode="json"))
         return enrolment
 
     def sync(

@@ -107,8 +107,14 @@ class Outbox:
         )
 
     def cancel(self, record_id: str) -> int:
-        """Drop what waits for a record and was never sent; return how many rows went."""
-        query = "DELETE FROM outbox WHERE record_id = ? AND state = 'waiting' AND attempts = 0"
+        """Drop a record's revisions that wait and were never sent; return how many went.
+
+        A retraction is never dropped: what was promised to the dirigeant leaves in the end.
+        """
+        query = (
+            "DELETE FROM outbox WHERE record_id = ? AND kind = 'record'"
+            " AND state = 'waiting' AND attempts = 0"
+        )
         return self._db.execute(query, (record_id,))
 
     def forget(self, record_id: str) -> bool:

@@ -112,8 +112,9 @@ def _read_record(batch: Batch, number: int, record: Record, codebooks: Codebooks
 async def _store_all(connection: AsyncConnection, batch: Batch) -> None:
     async with connection.transaction():
         await _lock(connection, alone=bool(batch.retractions))
-        await _store(connection, batch, list(batch.records))
+        # First, so that what the same batch withdraws is never stored, not even for a moment.
         await _retract(connection, batch)
+        await _store(connection, batch, list(batch.records))
         await _set_aside(connection, batch)
 
 
@@ -123,13 +124,13 @@ async def _store_one_by_one(connection: AsyncConnection, batch: Batch) -> None:
         batch.verdicts.pop(line, None)
     async with connection.transaction():
         await _lock(connection, alone=bool(batch.retractions))
+        await _retract(connection, batch)
         for line in sorted(batch.records, key=lambda n: batch.records[n].record_id):
             try:
                 async with connection.transaction():
                     await _store(connection, batch, [line])
             except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.RaiseException):
                 batch.say(line, "refused", reason="unstorable")
-        await _retract(connection, batch)
         await _set_aside(connection, batch)
 
 

@@ -1,0 +1,36 @@
+"""One PostgreSQL for all tests of a worker, a fresh database and service for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.sync.centre import Centre, Cluster, cluster
+from tests.sync.laptops import Laptop, make_template
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    # Not under pytest's own folder: as root, PostgreSQL runs as another user, kept out of there.
+    with TemporaryDirectory(prefix="centre-") as folder, cluster(Path(folder)) as running:
+        yield running
+
+
+@pytest.fixture
+def centre(postgres: Cluster) -> Iterator[Centre]:
+    with Centre(postgres.new()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def profile_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("profil"))
+
+
+@pytest.fixture
+def laptop(profile_template: Path, tmp_path: Path) -> Iterator[Laptop]:
+    with Laptop.copied(profile_template, tmp_path / "portable") as opened:
+        yield opened
