@@ -96,8 +96,7 @@ class Dossiers:
             latest.setdefault(row.company_id, row)
         waiting = [
             DossierRow(c.id, c.name, c.activity_label, c.commune, c.facts.staff, None)
-            for c in self._workspace.companies.all()
-            if c.id not in latest
+            for c in self._workspace.companies.without_interview()
         ]
         return waiting + list(latest.values())
 

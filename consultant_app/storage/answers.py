@@ -37,7 +37,16 @@ class Answers:
         """Store many questions' states at once."""
         with self._db.transaction():
             for question_id, answer in answers.items():
-                self.put(interview_id, question_id, answer, at)
+                if answer == UNANSWERED:
+                    self.delete(interview_id, question_id)
+            self._db.execute_many(
+                _PUT,
+                [
+                    (interview_id, question_id, *answer_columns(answer), instant(at))
+                    for question_id, answer in answers.items()
+                    if answer != UNANSWERED
+                ],
+            )
 
     def get(self, interview_id: str, question_id: str) -> Answer:
         """Return the state of a question, `UNANSWERED` when nobody touched it."""

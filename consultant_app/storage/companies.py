@@ -50,6 +50,15 @@ class Companies:
         rows = self._db.rows("SELECT * FROM companies ORDER BY name COLLATE NOCASE, id")
         return [_company(row) for row in rows]
 
+    def without_interview(self) -> list[Company]:
+        """The companies that no interview was started with, by name."""
+        rows = self._db.rows(
+            "SELECT * FROM companies c WHERE NOT EXISTS"
+            " (SELECT 1 FROM interviews i WHERE i.company_id = c.id)"
+            " ORDER BY name COLLATE NOCASE, id"
+        )
+        return [_company(row) for row in rows]
+
     def named(self, name: str) -> list[Company]:
         """The companies of exactly this name."""
         return [

@@ -7,7 +7,7 @@ by a lock, so that the window's database thread and a test's main thread may sha
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -122,6 +122,11 @@ class Database:
         """Run one statement; durable at once unless inside `transaction`. Returns rows changed."""
         with self._guard, failures.translated():
             return self.connection.execute(sql, parameters).rowcount
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row, all or none."""
+        with self.transaction():
+            self.connection.executemany(sql, rows)
 
     def insert(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run one INSERT and return the new row's rowid."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from consultant_app.domain.interview import Occasion, State
-from consultant_app.storage.codec import from_json, to_instant
+from consultant_app.storage.codec import to_instant
 from consultant_app.storage.database import Database
 
 SyncState = Literal["none", "waiting", "acknowledged", "refused", "retracted"]
@@ -17,7 +17,8 @@ SyncState = Literal["none", "waiting", "acknowledged", "refused", "retracted"]
 _SUMMARIES = """
 SELECT i.id, i.company_id, c.name AS company, c.activity_label, c.commune,
     i.questionnaire_id, i.questionnaire_version, i.state, i.revision, i.occasion, i.held_on,
-    i.answered, i.relevant, i.flagged, i.position, i.agreement, i.facts, i.updated_at,
+    i.answered, i.relevant, i.flagged, i.position, i.updated_at,
+    json_extract(i.agreement, '$.given') AS agreed, json_extract(i.facts, '$.staff') AS staff,
     o.state AS sync, o.kind AS sync_kind,
     EXISTS (SELECT 1 FROM pdf_copies p WHERE p.interview_id = i.id) AS handed_over
 FROM interviews i
@@ -70,14 +71,13 @@ def summary(db: Database, interview_id: str) -> InterviewSummary | None:
 
 
 def _summary(row: Any) -> InterviewSummary:
-    agreement = from_json(row["agreement"])
     return InterviewSummary(
         id=row["id"],
         company_id=row["company_id"],
         company=row["company"],
         activity=row["activity_label"],
         commune=row["commune"],
-        staff=from_json(row["facts"])["staff"],
+        staff=row["staff"],
         questionnaire_id=row["questionnaire_id"],
         questionnaire_version=row["questionnaire_version"],
         state=State(row["state"]),
@@ -88,7 +88,7 @@ def _summary(row: Any) -> InterviewSummary:
         relevant=row["relevant"],
         flagged=row["flagged"],
         position=row["position"],
-        agreed=None if agreement is None else agreement["given"],
+        agreed=None if row["agreed"] is None else bool(row["agreed"]),
         sync=_sync(row["sync"], row["sync_kind"]),
         handed_over=bool(row["handed_over"]),
         updated_at=cast("datetime", to_instant(row["updated_at"])),
