@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from consultant_app.ui import application, theme
 from consultant_app.ui.theme import Scheme
+from tests.ui.desk import Desk
 from tests.ui.driver import Driver, make_profile
 
 
@@ -42,3 +43,18 @@ def driver(dressed: QApplication, tmp_path: Path, template: Path) -> Iterator[Dr
     held = Driver(dressed, tmp_path / "profil", template)
     yield held
     held.close()
+
+
+@pytest.fixture
+def desk(dressed: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    """The whole program, on a profile that does not exist yet."""
+    held = Desk(dressed, tmp_path / "profil")
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def sample(desk: Desk) -> Desk:
+    """The whole program, open on the sample."""
+    desk.open_profile(sample=True)
+    return desk

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import metadata
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
+from consultant_app.services.licences import Library
 from consultant_app.ui import fonts
 from consultant_app.ui.widgets.buttons import PrimaryButton
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
 
-#: What is shipped with the program, and under which licence.
-PARTS = (
-    ("Qt et PySide6", "LGPL 3"),
-    ("SQLCipher et sqlcipher3", "BSD 3 clauses, zlib"),
-    ("sqlite-utils", "Apache 2.0"),
-    ("ReportLab", "BSD 3 clauses"),
-    ("Pydantic", "MIT"),
-    ("Lark", "MIT"),
-    ("ruamel.yaml", "MIT"),
-    ("argon2-cffi", "MIT"),
-    ("cryptography", "Apache 2.0 ou BSD 3 clauses"),
-    ("HTTPX", "BSD 3 clauses"),
-    ("truststore", "MIT"),
-    ("Segno", "BSD 3 clauses"),
-    ("Pyphen et ses césures", "LGPL 2.1, MPL 1.1"),
-    ("platformdirs, filelock", "MIT, Unlicense"),
+#: What is shipped and is no library.
+OWN = (
     ("Gentium Book Plus, Inter", "SIL Open Font License 1.1"),
     ("NAF rév. 2, tranches d’effectif", "INSEE, licence ouverte"),
 )
@@ -37,7 +25,7 @@ PARTS = (
 class AboutDialog(QDialog):
     """Esc or Enter closes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, libraries: Sequence[Library], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("À propos")
         self.setAccessibleName("À propos")
@@ -47,10 +35,10 @@ class AboutDialog(QDialog):
         grid = QGridLayout(content)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
-        for line, (name, licence) in enumerate(PARTS):
-            grid.addWidget(label(name, px=13.5), line, 0)
+        parts = [(f"{found.name} {found.version}", found.licence) for found in libraries]
+        for line, (name, licence) in enumerate([*OWN, *parts]):
+            grid.addWidget(label(name, px=13.5), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(licence, px=13.5, tone="2", wrap=True), line, 1)
-        grid.setRowStretch(len(PARTS), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 28, 32, 24)
         layout.setSpacing(12)

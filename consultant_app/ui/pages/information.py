@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.assets import resource
@@ -69,6 +70,13 @@ class InformationPage(Page):
         layout.addWidget(self.area)
         self.shown.clicked.connect(self._go_on)
         self.print.clicked.connect(self._print)
+        bar = self.area.verticalScrollBar()
+        for key, step in (("PgDown", 1), ("PgUp", -1)):
+            QShortcut(
+                QKeySequence(key),
+                self,
+                lambda s=step: bar.setValue(bar.value() + s * bar.pageStep() * 9 // 10),
+            )
 
     def heading(self) -> Heading:
         """The company and the occasion."""
@@ -81,6 +89,10 @@ class InformationPage(Page):
     def actions_(self) -> tuple[Button, ...]:
         """Print it; go on."""
         return (self.print, self.shown)
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """How to read on without the mouse."""
+        return (("Pg ↓", "lire la suite"),)
 
     def dossier(self) -> dict[str, str]:
         """The company; the interview's own pages wait until the sheet was shown."""

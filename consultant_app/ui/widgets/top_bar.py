@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from consultant_app.ui import fonts, icons, theme
@@ -20,11 +20,23 @@ NARROW = 1000
 class Step(Choice):
     """One step of the dossier."""
 
+    stepped = Signal(int)
+
     def __init__(self, route: Route, text: str) -> None:
         super().__init__(text)
         self.route = route
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go along the steps, Enter goes to one."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.stepped.emit(-1 if key == Qt.Key.Key_Left else 1)
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """The word in its heavier weight: nothing shifts."""
@@ -124,7 +136,7 @@ class ScreenState(QWidget):
 
     def set(self, text: str) -> None:
         """Say what the second screen shows (empty: there is none)."""
-        if text == self._text and not self.isHidden():
+        if text == self._text and self.isHidden() == (not text):
             return
         self._text = text
         self.setAccessibleName(text)
@@ -176,6 +188,7 @@ class TopBar(QWidget):
         for step in self.steps:
             layout.addWidget(step)
             step.clicked.connect(lambda _on, route=step.route: self._choose(route))
+            step.stepped.connect(lambda by, step=step: self._go_along(step, by))
         layout.addStretch(1)
         for widget in (self.second, self.saved, self.lock):
             layout.addWidget(widget)
@@ -212,6 +225,11 @@ class TopBar(QWidget):
         painter.fillRect(self.rect(), p.surface)
         painter.setPen(QPen(p.line, 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    def _go_along(self, step: Step, by: int) -> None:
+        reachable = [s for s in self.steps if s.isEnabled()]
+        place = reachable.index(step) + by
+        reachable[place % len(reachable)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose(self, route: Route) -> None:
         for step in self.steps:

@@ -24,8 +24,8 @@ from consultant_app.ui.widgets.buttons import Button, LinkButton, PrimaryButton,
 from consultant_app.ui.widgets.clear import clear
 from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
+from consultant_app.ui.widgets.options import OptionsBar
 from consultant_app.ui.widgets.scroll import page_scroll
-from consultant_app.ui.widgets.segmented import Segmented
 from consultant_app.ui.widgets.text import Paragraph
 
 
@@ -61,9 +61,9 @@ class CompanyPage(Page):
         self._sheet: Sheet | None = None
         self._dirty = False
         self.title = Paragraph("", fonts.serif(30), 39)
-        self.extent = Segmented(
+        self.extent = OptionsBar(
             "Étendue de l’entretien",
-            [("full", "Complet, environ 90 minutes", ""), ("short", "Court, 30 à 45 minutes", "")],
+            [("full", "Complet, environ 90 minutes"), ("short", "Court, 30 à 45 minutes")],
         )
         self.extent.show_choice("full")
         self.extent_row = self._extent_row()

@@ -16,9 +16,9 @@ from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.widgets.buttons import LinkButton, SecondaryButton
 from consultant_app.ui.widgets.centre import CentredColumn
 from consultant_app.ui.widgets.fields import Labelled, LineField, label
+from consultant_app.ui.widgets.options import OptionsBar
 from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.secret import NewPassphrase, secret_field
-from consultant_app.ui.widgets.segmented import Segmented
 
 BACKUPS = "Sauvegardes (*.sauvegarde);;Tous les fichiers (*)"
 
@@ -160,9 +160,9 @@ class RestoreStep(CentredColumn):
         self.file = LineField("Fichier de sauvegarde")
         self.file_box = Labelled("Fichier de sauvegarde", self.file)
         self.choose = SecondaryButton("Choisir le fichier…")
-        self.means = Segmented(
+        self.means = OptionsBar(
             "Avec quoi l’ouvrir",
-            [("passphrase", "Phrase de passe", ""), ("code", "Code de secours", "")],
+            [("passphrase", "Phrase de passe"), ("code", "Code de secours")],
         )
         self.passphrase = secret_field("Phrase de passe de la sauvegarde")
         self.passphrase_box = Labelled("Phrase de passe de la sauvegarde", self.passphrase)

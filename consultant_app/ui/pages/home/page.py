@@ -178,9 +178,7 @@ class HomePage(Page):
             ("F9", self._toggle_list),
             ("F1", lambda: KeysDialog(KEYS, self).exec()),
         ):
-            QShortcut(
-                QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            QShortcut(QKeySequence(keys), self, act)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The page's ground."""

@@ -26,11 +26,21 @@ WORDS = {
 class FilterTab(Choice):
     """One state with its count."""
 
+    stepped = Signal(int)
+
     def __init__(self, which: Filter) -> None:
         super().__init__(WORDS[which])
         self.which = which
         self._count = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the choice, as in any group of radio buttons."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def show_count(self, count: int) -> None:
         """Show how many dossiers are in this state."""
@@ -99,6 +109,7 @@ class Tools(QWidget):
         for tab in self.tabs:
             layout.addWidget(tab)
             tab.clicked.connect(lambda _on, which=tab.which: self.choose(which))
+            tab.stepped.connect(lambda by, which=tab.which: self._step(which, by))
         layout.addStretch(0)
         layout.addWidget(self.new)
         self.search.textChanged.connect(self.searched)
@@ -109,6 +120,12 @@ class Tools(QWidget):
         for tab in self.tabs:
             tab.show_choice(on=tab.which is which, saved=True)
         self.filtered.emit(which)
+
+    def _step(self, which: Filter, by: int) -> None:
+        order = list(Filter)
+        tab = self.tabs[(order.index(which) + by) % len(order)]
+        tab.setFocus(Qt.FocusReason.TabFocusReason)
+        self.choose(tab.which)
 
     def show_counts(self, counts: Mapping[Filter, int]) -> None:
         """Show how many dossiers are in each state."""

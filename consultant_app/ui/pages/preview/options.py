@@ -13,7 +13,7 @@ from consultant_app.ui.widgets.checkbox import CheckBox
 from consultant_app.ui.widgets.clear import clear
 from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
-from consultant_app.ui.widgets.segmented import Segmented
+from consultant_app.ui.widgets.options import OptionsBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Options(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.edition_choice = Segmented(
-            "Édition", [("full", "Complète", ""), ("short", "L’essentiel", "")]
+        self.edition_choice = OptionsBar(
+            "Édition", [("full", "Complète"), ("short", "L’essentiel")]
         )
         self.edition_choice.show_choice("full")
         self.boxes: dict[str, CheckBox] = {}

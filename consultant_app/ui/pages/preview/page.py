@@ -147,9 +147,7 @@ class PreviewPage(Page):
             ("Ctrl+-", lambda: self._zoom(1 / 1.2)),
             ("Ctrl+0", lambda: self.view.setZoomFactor(1.0)),
         ):
-            QShortcut(
-                QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            QShortcut(QKeySequence(keys), self, act)
 
     def _show_about(self, about: About) -> None:
         self._about = about

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
@@ -121,9 +120,7 @@ class ResultPage(Page):
             ("Ctrl+Z", self._undo),
             ("F1", lambda: KeysDialog(HINTS[:-1], self).exec()),
         ):
-            QShortcut(
-                QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            QShortcut(QKeySequence(keys), self, act)
 
     def _wire(
         self,

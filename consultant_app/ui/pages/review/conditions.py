@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from consultant_app.domain.interview import Conditions
 from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import Labelled, LineField, label
-from consultant_app.ui.widgets.segmented import Segmented
+from consultant_app.ui.widgets.options import OptionsBar
 
 
 class ConditionsPane(QWidget):
@@ -23,9 +23,9 @@ class ConditionsPane(QWidget):
         self._conditions = Conditions()
         self.present = LineField("Présents", "Mme Modèle, chef d’atelier")
         self.place = LineField("Lieu", "à l’atelier")
-        self.confidence = Segmented(
+        self.confidence = OptionsBar(
             "Fiabilité des réponses",
-            [("1", "À confirmer", ""), ("2", "Bonne", ""), ("3", "Très bonne", "")],
+            [("1", "À confirmer"), ("2", "Bonne"), ("3", "Très bonne")],
         )
         self.duration = label("", px=13, tone="2", wrap=True)
         column = Column(self)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.services.keeping import Keeping
+from consultant_app.services.licences import libraries
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.copies import BackupRecord
 from consultant_app.ui import fonts, theme
@@ -18,9 +19,10 @@ from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.theme import Scheme
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
+from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
+from consultant_app.ui.widgets.options import OptionsBar
 from consultant_app.ui.widgets.scroll import page_scroll
-from consultant_app.ui.widgets.segmented import Segmented
 from consultant_app.ui.widgets.text import Paragraph
 from consultant_app.ui.words import ago
 
@@ -37,9 +39,9 @@ class SettingsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self.scheme = Segmented(
+        self.scheme = OptionsBar(
             "Apparence",
-            [("system", "Comme l’ordinateur", ""), ("light", "Claire", ""), ("dark", "Sombre", "")],
+            [("system", "Comme l’ordinateur"), ("light", "Claire"), ("dark", "Sombre")],
         )
         self.last = label("", tone="2", wrap=True)
         self.backup = SecondaryButton("Sauvegarder sur une clé ou un dossier…", leading="save")
@@ -68,39 +70,26 @@ class SettingsPage(Page):
     def _build(self) -> None:
         content = QWidget()
         content.setMaximumWidth(760)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(40, 24, 40, 24)
-        column.setSpacing(10)
-        column.addWidget(Paragraph("Réglages", fonts.serif(30), 39))
-        for title, words, widgets in (
-            ("Apparence", "", (self.scheme,)),
-            (
-                "Sauvegardes",
-                BACKUPS,
-                (self.last, self.backup),
-            ),
-            (
-                "Phrase de passe et code de secours",
-                "Le nouveau code remplace celui que vous avez imprimé.",
-                (self.passphrase, self.code),
-            ),
-            ("Ce programme", "", (self.about,)),
-        ):
-            column.addSpacing(12)
-            column.addWidget(label(title, px=15, bold=True))
-            if words:
-                column.addWidget(label(words, tone="2", wrap=True))
-            for widget in widgets:
-                row = QHBoxLayout()
-                row.setContentsMargins(4, 2, 4, 2)
-                row.addWidget(widget)
-                if not isinstance(widget, type(self.last)):
-                    row.addStretch(1)
-                column.addLayout(row)
+        column = Column(content, margin=40, top=24, spacing=10)
+        column.put(Paragraph("Réglages", fonts.serif(30), 39))
+        self._section(column, "Apparence", "", self.scheme)
+        self._section(column, "Sauvegardes", BACKUPS, self.last, self.backup)
+        keys = "Le nouveau code remplace celui que vous avez imprimé."
+        title = "Phrase de passe et code de secours"
+        self._section(column, title, keys, self.passphrase, self.code)
+        self._section(column, "Ce programme", "", self.about)
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page_scroll(content))
+
+    def _section(self, column: Column, title: str, words: str, *widgets: QWidget) -> None:
+        column.addSpacing(12)
+        column.put(label(title, px=15, bold=True))
+        if words:
+            column.put(label(words, tone="2", wrap=True))
+        for widget in widgets:
+            column.put(widget, at_left=isinstance(widget, Button | OptionsBar))
 
     def _connect(self) -> None:
         self.scheme.chosen.connect(self._dress)
@@ -109,7 +98,7 @@ class SettingsPage(Page):
         )
         self.passphrase.clicked.connect(self._change_passphrase)
         self.code.clicked.connect(self._new_code)
-        self.about.clicked.connect(lambda: AboutDialog(self).open())
+        self.about.clicked.connect(self._show_about)
         self.back.clicked.connect(lambda: self.shell.go(Route.HOME))
 
     def _dress(self, code: str) -> None:
@@ -145,6 +134,13 @@ class SettingsPage(Page):
             self.shell.messages.failure(error)
 
         self.shell.tasks.database(work, done, failed, owner=self)
+
+    def _show_about(self) -> None:
+        self.shell.tasks.long(
+            lambda _job: libraries(),
+            lambda found: AboutDialog(found, self).open(),
+            owner=self,
+        )
 
     def _change_passphrase(self) -> None:
         ChangePassphraseDialog(self.shell, Keeping(self.shell.unlocked), self).open()
