@@ -157,3 +157,17 @@ def test_the_page_fits_its_window_at_100_and_200_percent(
         right = card.mapTo(area.viewport(), card.rect().topRight()).x()
         assert right <= area.viewport().width()
     assert page.next.mapTo(opened.window, page.next.rect().topRight()).x() <= size[0]
+
+
+def test_the_card_chosen_comes_into_sight_in_a_low_window(opened: Driver) -> None:
+    opened.window.resize(683, 384)
+    opened.settle()
+    opened.go_to(next(iter(opened.state.questionnaire.practices)))
+    area = opened.page.body.area
+    assert area.verticalScrollBar().value() == 0
+    opened.press("4")
+    card = opened.chosen()
+    assert card is not None
+    top = card.mapTo(area.viewport(), card.rect().topLeft()).y()
+    assert top >= 0
+    assert top + card.height() <= area.viewport().height()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from consultant_app.ui import theme
@@ -13,6 +13,7 @@ from consultant_app.ui.widgets.buttons import Button, QuietButton
 from consultant_app.ui.widgets.hints import KeyHints
 
 HEIGHT = 56
+NARROW = 800
 
 
 class BottomBar(QWidget):
@@ -41,7 +42,8 @@ class BottomBar(QWidget):
         """Show key hints, unless they were dismissed (only F1's stays then)."""
         kept = hints if wanted else [hint for hint in hints if hint[0] == "F1"]
         self._hints.set_hints(kept)
-        self._dismiss.setVisible(wanted and len(hints) > 1)
+        self._wanted = wanted and len(hints) > 1
+        self._dismiss.setVisible(self._wanted and self.width() >= NARROW)
 
     def show_actions(self, buttons: tuple[Button, ...]) -> None:
         """Show the page's buttons, the primary one last."""
@@ -54,6 +56,11 @@ class BottomBar(QWidget):
         for button in buttons:
             self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
             button.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where no hint fits, there is none to put away."""
+        super().resizeEvent(event)
+        self._dismiss.setVisible(self._wanted and self.width() >= NARROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line above."""

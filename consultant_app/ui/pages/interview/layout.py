@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
 from consultant_app.ui import theme
 from consultant_app.ui.pages.interview.margin import WIDTH as MARGIN_WIDTH
@@ -64,6 +64,9 @@ class InterviewLayout(QWidget):
         self._margin_wanted = True
         self.columns = Columns(pane, margin)
         self.area = page_scroll(self.columns, "Question")
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._show_focus)
         self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -89,6 +92,11 @@ class InterviewLayout(QWidget):
         """Rearrange when the window changes."""
         super().resizeEvent(event)
         self._arrange()
+
+    def _show_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Bring what takes the focus into sight (a card chosen by its digit, in a low window)."""
+        if now is not None and self.columns.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now, 0, 16)
 
     def _arrange(self) -> None:
         narrow = self.width() < SIDE_BY_SIDE

@@ -169,7 +169,7 @@ class InterviewPage(Page):
                 "Ctrl+Y": lambda: self._with(lambda s, t: t.do(s.redo)),
                 "Ctrl+Shift+Z": lambda: self._with(lambda s, t: t.do(s.redo)),
                 "Ctrl+F": self._search,
-                "Ctrl+S": self._retry,
+                "Ctrl+S": lambda: self._with(lambda s, _t: s.retry()),
                 "Ctrl+Return": lambda: self._with(lambda _s, t: t.next()),
                 "Alt+Down": lambda: self._with(lambda _s, t: t.do(t.next_open)),
                 "F9": self._toggle_margin,
@@ -196,15 +196,14 @@ class InterviewPage(Page):
         rail.checks_asked.connect(lambda: self._with(lambda s, t: list_checks(self, s, t)))
         self.next.clicked.connect(lambda: self._with(lambda _s, t: t.do(t.next)))
         self.previous.clicked.connect(lambda: self._with(lambda _s, t: t.do(t.previous)))
-        self.refused.acted.connect(self._retry)
+        self.refused.acted.connect(lambda: self._with(lambda s, _t: s.retry()))
         self.second.state_changed.connect(self._tell_second)
         self.second.key_pressed.connect(self.keyPressEvent)
 
     def _arrive(self, stop: Stop) -> None:
         session, travel, opened = self.session, self.travel, self._opened
-        assert session
-        assert travel
-        assert opened
+        if session is None or travel is None or opened is None:
+            return
         self._warned = False
         before = opened.before.get(stop.item.id)
         self.pane.show_stop(stop, session.state, travel.path, before.level if before else None)
@@ -215,9 +214,9 @@ class InterviewPage(Page):
         self.rail.follow()
         self.body.call_rail(called=False)
         self.parts.name_next(travel)
-        self.body.area.verticalScrollBar().setValue(0)
         self.parts.set_tab_order()
         self.pane.take_focus()
+        self.body.area.verticalScrollBar().setValue(0)
         self.second.follow(session, travel.path, stop)
         self._eye.moved()
 
@@ -252,9 +251,6 @@ class InterviewPage(Page):
 
     def _settled(self, _at: object) -> None:
         self._warned = False
-
-    def _retry(self) -> None:
-        self._with(lambda session, _travel: session.retry())
 
     def _search(self) -> None:
         self.body.call_rail(called=True)
