@@ -1,237 +1,126 @@
-"""What a consultant waits for: an answer saved, an import, the list of dossiers, the start."""
+"""The interview's answer to the hand: key press → durable, ticked, next question drawn."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import re
-import subprocess
-import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from itertools import count, cycle
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import perf_counter
-from tracemalloc import get_traced_memory
-from tracemalloc import start as trace
-from tracemalloc import stop as untrace
+from typing import TYPE_CHECKING
 
-from consultant_app.domain.company import Company, CompanyFacts
-from consultant_app.domain.interview import Interview
-from consultant_app.domain.loading import load_questionnaire
-from consultant_app.domain.questionnaire import Questionnaire
-from consultant_app.services.dossiers import Dossiers
-from consultant_app.services.importing import Importing
-from consultant_app.services.interviewing import Interviewing
-from consultant_app.services.library import GENERAL, WMS, Library
-from consultant_app.services.workspace import Workspace
-from consultant_app.storage.database import connect
-from consultant_app.storage.vault import RECOMMENDED
 from tests.benchmarks.harness import Budget, Pair, benchmark
-from tests.builders import big_questionnaire
-from tests.storing import KEY, NOW, PASSPHRASE
-from tests.working import DATA, started, template, working
 
-ANSWERS = 100
-COMPANIES = 10_000
-WMS_FILE = DATA / "wms-mexico-2013.csv"
+if TYPE_CHECKING:
+    from tests.ui.driver import Driver
+
+SAMPLES = 120
 
 
 @contextmanager
-def _workspace() -> Iterator[Workspace]:
-    with TemporaryDirectory() as folder, working(Path(folder) / "profil") as workspace:
-        yield workspace
+def a_window() -> Iterator[Driver]:
+    """A real window, offscreen, on a real profile, at the first practice."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from consultant_app.ui import application
+    from tests.ui.driver import Driver
+
+    app = application.create()
+    with tempfile.TemporaryDirectory() as folder:
+        driver = Driver(app, Path(folder) / "profil")
+        try:
+            yield driver
+        finally:
+            driver.close()
 
 
-@contextmanager
-def _raw_table(folder: Path) -> Iterator[Callable[[str, str], None]]:
-    """The least that keeps an answer: one upsert and its commit, straight on SQLCipher."""
-    with closing(connect(folder / "raw.db", KEY)) as connection:
-        connection.execute(
-            "CREATE TABLE answers (id TEXT PRIMARY KEY, value TEXT, at TEXT) STRICT, WITHOUT ROWID"
-        )
-
-        def put(item: str, value: str) -> None:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(
-                "INSERT INTO answers VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
-                " SET value = excluded.value, at = excluded.at",
-                (item, value, "2026-09-14T08:30:00.000000+00:00"),
-            )
-            connection.execute("COMMIT")
-
-        yield put
+def percentile(times: list[float], share: float) -> float:
+    """The time under which ``share`` of ``times`` lie."""
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-@benchmark("100 answers saved, paradata included", budget=Budget(ratio=3), repeats=9)
-@contextmanager
-def answers_saved() -> Iterator[Pair]:
-    with _workspace() as workspace, _raw_table(workspace.folder) as put:
-        interview = Interviewing(workspace, started(workspace).id)
-        items, tick = list(interview.state.questionnaire.practices), count()
+def answer_and_go_on(driver: Driver, digit: str) -> float:
+    """Strike a digit, then Enter; return the seconds until saved and the next one is painted."""
+    from PySide6.QtCore import QEventLoop, Qt
 
-        def save() -> None:
-            for number in range(ANSWERS):
-                interview.answer(items[number % len(items)], next(tick) % 5)
+    before = driver.stop.id
+    begin = time.perf_counter()
+    driver.strike(digit)
+    driver.strike(Qt.Key.Key_Return)
+    while driver.stop.id == before or driver.tasks.busy:
+        # Asleep between events, as in real life: spinning would hold the interpreter's lock.
+        driver.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    driver.app.processEvents()
+    return time.perf_counter() - begin
 
-        def floor() -> None:
-            for number in range(ANSWERS):
-                put(items[number % len(items)], str(next(tick)))
 
-        yield Pair(measured=save, floor=floor)
+def p99_of(driver: Driver, restart: Callable[[], None]) -> float:
+    """The 99th percentile, in milliseconds, over a stretch of practices."""
+    times = []
+    for n in range(SAMPLES):
+        if driver.stop.item.practice is None or driver.path.step(driver.stop, 1) is None:
+            restart()
+        times.append(answer_and_go_on(driver, str(n % 5)))
+    return percentile(times, 0.99) * 1000
 
 
 @benchmark(
-    "p99 of an answer, 500 questions, 200 rules",
+    "key press → durable and next question drawn, p99",
     budget=Budget(value=16),
     unit="ms",
-    repeats=5,
+    repeats=3,
 )
 @contextmanager
-def answer_among_many() -> Iterator[Pair]:
-    form = big_questionnaire()
-    with _workspace() as workspace:
-        workspace.library.install(_as_file(form), form.id, unsigned=True)
-        draft = started(workspace, questionnaire_id=form.id)
-        interview = Interviewing(workspace, draft.id)
-        rules = workspace.library.ruleset(form)
-        questions = cycle([i for i in form.items if i.startswith(("q", "p"))])
-        tick = count()
+def key_to_next() -> Iterator[Pair]:
+    with a_window() as driver:
+        driver.start()
+        practices = [s for s in driver.path.stops if s.item.practice]
+        turn = iter(range(10**6))
 
-        def p99() -> float:
-            taken = []
-            for _ in range(300):
-                item, value = next(questions), next(tick) % 5
-                start = perf_counter()
-                state = interview.answer(item, value)
-                taken.append(perf_counter() - start)
-                assert state.outcome.reevaluated <= len(rules.dependants({item}))
-            return sorted(taken)[-4] * 1000
+        def restart() -> None:
+            driver.go_to(practices[next(turn) * 6 % len(practices)].id)
 
-        yield Pair(measured=p99)
+        restart()
+        yield Pair(measured=lambda: p99_of(driver, restart))
 
 
-def _as_file(form: Questionnaire) -> str:
-    """The questionnaire as a file would give it: JSON is YAML, once its numbers are bare keys."""
-    plain = form.model_dump_json(by_alias=True, exclude_defaults=True)
-    return re.sub(r'"(\d+\.\d+)":', r"\1: ", plain)
+def longest_stall(driver: Driver) -> float:
+    """The longest time, in milliseconds, that one turn of the event loop held the window."""
+    from PySide6.QtCore import Qt
+
+    longest = 0.0
+
+    def turn() -> None:
+        nonlocal longest
+        begin = time.perf_counter()
+        driver.app.processEvents()
+        longest = max(longest, time.perf_counter() - begin)
+
+    def strike(key: Qt.Key | str) -> None:
+        nonlocal longest
+        begin = time.perf_counter()
+        driver.strike(key)
+        longest = max(longest, time.perf_counter() - begin)
+        while driver.tasks.busy:
+            turn()
+            time.sleep(0.001)
+
+    driver.go_to(driver.path.stops[0].id)
+    for stop in driver.path.stops:
+        if stop.item.practice or stop.item.role == "importance":
+            strike("2")
+        strike(Qt.Key.Key_Return)
+    return longest * 1000
 
 
-@benchmark("import of 300 interviews", budget=Budget(ratio=40, value=2), repeats=3)
+@benchmark(
+    "longest stall of the window in a whole interview",
+    budget=Budget(value=50),
+    unit="ms",
+    repeats=3,
+)
 @contextmanager
-def import_of_300() -> Iterator[Pair]:
-    text = WMS_FILE.read_text(encoding="utf-8-sig")
-    with _workspace() as workspace, _raw_table(workspace.folder):
-        workspace.library.questionnaire(WMS)
-        raw = connect(workspace.folder / "floor.db", KEY)
-        raw.execute("CREATE TABLE cells (row INTEGER, name TEXT, value TEXT) STRICT")
-
-        def take() -> None:
-            report = Importing(workspace).csv(text, WMS, None)
-            assert report.imported == 300
-
-        def floor() -> None:
-            raw.execute("BEGIN")
-            for number, row in enumerate(csv.DictReader(io.StringIO(text))):
-                raw.executemany(
-                    "INSERT INTO cells VALUES (?, ?, ?)",
-                    [(number, name, value) for name, value in row.items()],
-                )
-            raw.execute("COMMIT")
-
-        yield Pair(measured=take, floor=floor)
-        raw.close()
-
-
-@contextmanager
-def _ten_thousand() -> Iterator[Workspace]:
-    with _workspace() as workspace:
-        form = workspace.library.questionnaire(GENERAL)
-        position = next(iter(form.practices))
-        with workspace.db.transaction():
-            for number in range(COMPANIES):
-                facts = CompanyFacts(staff=number % 60, departement="69")
-                company = Company(f"c{number}", f"Entreprise fictive {number}", facts)
-                workspace.companies.add(company)
-                if number % 10:
-                    key = (f"i{number}", company.id, form.id, form.version)
-                    draft = Interview(*key, NOW, NOW, NOW.date(), facts, position=position)
-                    workspace.interviews.add(draft)
-        yield workspace
-
-
-@benchmark("list of 10,000 companies", budget=Budget(ratio=20, value=1.5), repeats=3)
-@contextmanager
-def list_of_10000() -> Iterator[Pair]:
-    with _ten_thousand() as workspace:
-        raw = "SELECT i.*, c.name FROM companies c LEFT JOIN interviews i ON i.company_id = c.id"
-
-        def rows() -> None:
-            assert len(Dossiers(workspace).rows()) == COMPANIES
-
-        yield Pair(measured=rows, floor=lambda: _discard(workspace.db.rows(raw)))
-
-
-def _discard(_value: object) -> None:
-    return None
-
-
-@benchmark("memory of the list of 10,000", budget=Budget(value=60), unit="MB", repeats=1)
-@contextmanager
-def memory_of_10000() -> Iterator[Pair]:
-    def peak() -> float:
-        trace()
-        kept = Dossiers(workspace).rows()
-        most = get_traced_memory()[1]
-        untrace()
-        assert len(kept) == COMPANIES
-        return most / 1e6
-
-    with _ten_thousand() as workspace:
-        yield Pair(measured=peak)
-
-
-@benchmark("general diagnostic, parsed before", budget=Budget(ratio=0.1))
-@contextmanager
-def parsed_before() -> Iterator[Pair]:
-    with _workspace() as workspace:
-        form = workspace.library.questionnaire(GENERAL)
-        text = workspace.library.text_of(form.id, form.version)
-
-        def known() -> None:
-            fresh = Library(workspace.db, workspace.clock)
-            assert fresh.questionnaire(form.id, form.version) == form
-
-        yield Pair(measured=known, floor=lambda: _discard(load_questionnaire(text, form.id)))
-
-
-@benchmark("consultant-app list, from a terminal", budget=Budget(ratio=3))
-@contextmanager
-def list_from_a_terminal() -> Iterator[Pair]:
-    # The libraries that every start needs, and the passphrase stretched as it is for real.
-    floor = (
-        "import sqlcipher3, pydantic, cryptography.hazmat.primitives.ciphers.aead\n"
-        "from argon2.low_level import Type, hash_secret_raw\n"
-        f"hash_secret_raw(b'a', b'b' * 16, {RECOMMENDED.passes}, {RECOMMENDED.memory_kib},"
-        f" {RECOMMENDED.lanes}, 32, Type.ID)"
-    )
-
-    # As installed: modules are compiled once, not at every start.
-    environment = {**os.environ, "CONSULTANT_APP_PASSPHRASE": PASSPHRASE}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-
-    def run(*words: str) -> None:
-        subprocess.run(
-            [sys.executable, *words],
-            check=True,
-            capture_output=True,
-            env=environment,
-        )
-
-    profile = str(template())
-    yield Pair(
-        measured=lambda: run("-m", "consultant_app", "--profile", profile, "list", "--json"),
-        floor=lambda: run("-c", floor),
-    )
+def stall() -> Iterator[Pair]:
+    with a_window() as driver:
+        driver.start()
+        yield Pair(measured=lambda: longest_stall(driver))
