@@ -65,7 +65,8 @@ def prepared(running: Cluster) -> Cluster:
     """The same, with the template that new databases are copied from."""
     with psycopg.connect(running.url, autocommit=True) as connection:
         # Tests lose nothing that matters in a power cut, and there are many databases.
-        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f'CREATE DATABASE "{_TEMPLATE}"')
     template = running.of(_TEMPLATE)

@@ -34,3 +34,8 @@ def profile_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def laptop(profile_template: Path, tmp_path: Path) -> Iterator[Laptop]:
     with Laptop.copied(profile_template, tmp_path / "portable") as opened:
         yield opened
+
+
+@pytest.fixture
+def postgres_url(postgres: Cluster) -> str:
+    return postgres.new()
