@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -101,9 +101,11 @@ class Opened:
     def __init__(self, folder: Path | None, passphrase: str) -> None:
         self._folder, self._passphrase = folder, passphrase
         self._workspace: Workspace | None = None
+        self._around = ExitStack()
 
     def __enter__(self) -> Workspace:
         self._workspace = open_profile(self._folder, self._passphrase)
+        self._around.enter_context(journal(self._folder))
         return self._workspace
 
     def __exit__(
@@ -114,6 +116,7 @@ class Opened:
     ) -> None:
         if self._workspace is not None:
             self._workspace.close()
+        self._around.close()
 
 
 def change_passphrase(folder: Path | None, old: str, new: str) -> None:

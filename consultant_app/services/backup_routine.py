@@ -5,6 +5,7 @@ A backup that fails never stops the work: it becomes a sentence, and is tried ag
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from consultant_app.services.workspace import Workspace
 from consultant_app.storage.backup import SUFFIX
 from consultant_app.storage.copies import BackupRecord
 
+log = logging.getLogger(__name__)
 _FOLDER = "backup_folder"
 
 
@@ -56,8 +58,10 @@ class BackupRoutine:
         """
         try:
             if self._backups.due():
-                self._backups.write_automatic()
+                made = self._backups.write_automatic()
+                log.info("automatic backup of %d interviews", made.interviews)
         except KnownError as error:
+            log.info("automatic backup not made: %s", type(error))
             return self.state(problem=_not_made(error))
         return self.state()
 

@@ -43,7 +43,8 @@ def start(folder: Path) -> logging.Handler | None:
     Call `stop` with the result at the end.
     """
     try:
-        (folder / FOLDER).mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / FOLDER).mkdir(exist_ok=True, mode=0o700)
         handler = _QuietHandler(
             folder / FOLDER / _NAME, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="utf-8"
         )

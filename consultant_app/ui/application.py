@@ -62,12 +62,13 @@ def _show(folder: Path, opening: Callable[[], Workspace | None], file: Path | No
     instance = Instance(folder)
     if instance.reach_other(file):
         return 0
-    workspace = opening()
-    instance.listen()
-    try:
-        return _live(app, folder, workspace, instance, file)
-    finally:
-        instance.close()
+    with bootstrap.journal(folder):
+        workspace = opening()
+        instance.listen()
+        try:
+            return _live(app, folder, workspace, instance, file)
+        finally:
+            instance.close()
 
 
 def _live(
