@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.ui.messages import Kind, Message
@@ -90,6 +90,19 @@ class MainWindow(QMainWindow):
                 return
             page.leave()
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1, where the page has no keys of its own to show: the guide at this screen."""
+        if event.key() == Qt.Key.Key_F1:
+            self.open_guide()
+        else:
+            super().keyPressEvent(event)
+
+    def open_guide(self) -> None:
+        """Show the guide at the page of this screen."""
+        from consultant_app.ui.dialogs.help import open_help
+
+        open_help(self.shell, self, self._page.route if self._page else None)
 
     def changeEvent(self, event: QEvent) -> None:
         """Tell the page when the window comes back to the front."""

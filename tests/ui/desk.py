@@ -144,6 +144,13 @@ class Desk:
     @property
     def focus(self) -> QWidget:
         """What has the focus."""
+        popup = self.app.activePopupWidget()
+        if popup is not None:
+            return popup
+        if self.app.focusWidget() is None:
+            # A desk's window manager gives the focus back when a dialog closes; here nobody does.
+            self.front.activateWindow()
+            self.app.processEvents()
         focus = self.app.focusWidget()
         assert focus is not None, "nothing has the focus"
         return focus
@@ -198,6 +205,7 @@ class Desk:
         """Type a text where the focus is."""
         for character in text:
             self._strike(self.focus, character)
+            self.app.processEvents()
         self.settle()
 
     def tab_to(self, name: str) -> QWidget:

@@ -169,9 +169,7 @@ class DossiersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (
-                self._spoken(row) if index.column() == COMPANY else self._text(row, index.column())
-            )
+            return self._spoken(row, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(index.column())
         return row if role == ROW_ROLE else None
@@ -187,12 +185,12 @@ class DossiersModel(QAbstractTableModel):
             return where_in_words(row)
         return short_day(row.updated_at.astimezone().date(), self._today) if row.updated_at else ""
 
-    def _spoken(self, row: DossierRow) -> str:
-        return ", ".join(
-            part
-            for part in (row.company, row.activity, state_word(row), where_in_words(row))
-            if part
-        )
+    def _spoken(self, row: DossierRow, column: int) -> str:
+        """A cell as a screen reader says it: the first one tells the whole line."""
+        if column == COMPANY:
+            parts = (row.company, row.activity, state_word(row), where_in_words(row))
+            return ", ".join(part for part in parts if part)
+        return f"{COLUMNS[column]}\u00a0: {self._text(row, column) or 'non renseigné'}"
 
     def _refresh(self) -> None:
         words = self._search.split()

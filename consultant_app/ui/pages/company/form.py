@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from consultant_app.domain.company import Company, CompanyFacts, is_siren
 from consultant_app.domain.nomenclatures import Nomenclatures
 from consultant_app.ui.models.dossiers import folded
 from consultant_app.ui.widgets.fields import Labelled, LineField
+from consultant_app.ui.widgets.proposing import ProposingField
 
 _OLDEST = 1700
 _MOST_STAFF = 1_000_000
@@ -29,9 +30,9 @@ class CompanyForm(QWidget):
         self.name = LineField("Nom de l’entreprise")
         self.siren = LineField("SIREN")
         self.activity = LineField("Activité en quelques mots")
-        self.naf = LineField("Code NAF ou activité", "43.32A, ou quelques lettres")
+        self.naf = ProposingField("Code NAF ou activité", "43.32A, ou quelques lettres")
         self.commune = LineField("Commune")
-        self.departement = LineField("Département", "42, ou Loire")
+        self.departement = ProposingField("Département", "42, ou Loire")
         self.staff = LineField("Salariés, sans le dirigeant")
         self.creation = LineField("Année de création")
         self.dirigeant = LineField("Dirigeant")
@@ -39,8 +40,8 @@ class CompanyForm(QWidget):
         self.phone = LineField("Téléphone")
         self.email = LineField("Courriel")
         self.boxes = self._boxes()
-        self._complete(self.naf, self._activities())
-        self._complete(self.departement, self._departements())
+        self.naf.propose(self._activities())
+        self.departement.propose(self._departements())
         self._lay_out()
         for field in self.fields:
             field.textChanged.connect(self._typed)
@@ -211,17 +212,6 @@ class CompanyForm(QWidget):
         wanted = folded(text)
         found = [d.code for d in self._names.territory.departements if folded(d.label) == wanted]
         return found[0] if found else first
-
-    def _complete(self, field: LineField, entries: list[str]) -> None:
-        completer = QCompleter(entries, field)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(8)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setAccessibleName(f"Propositions\u00a0: {field.accessibleName()}")
-        field.setCompleter(completer)
 
 
 def empty_company() -> Company:

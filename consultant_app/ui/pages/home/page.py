@@ -17,6 +17,7 @@ from consultant_app.services.exporting import Exporting
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.dialogs.delete_dossier import ask_delete
+from consultant_app.ui.dialogs.help import open_help
 from consultant_app.ui.dialogs.keys import KeysDialog
 from consultant_app.ui.dialogs.places import ask_save
 from consultant_app.ui.messages import Kind
@@ -44,6 +45,7 @@ KEYS = (
     ("Entrée", "ouvrir le dossier"),
     ("Suppr", "supprimer le dossier"),
     ("Menu", "toutes les actions d’un dossier"),
+    ("Ctrl O", "ouvrir un dossier reçu"),
     ("Ctrl L", "verrouiller"),
     ("Alt Début", "revenir ici, de partout"),
 )
@@ -95,6 +97,7 @@ class HomePage(Page):
         )
         self.backup = QuietButton("Sauvegarder", leading="save")
         self.settings = QuietButton("Réglages", leading="key")
+        self.help = QuietButton("Aide", leading="info")
         self._build()
         self._connect()
 
@@ -108,8 +111,8 @@ class HomePage(Page):
         return HINTS
 
     def actions_(self) -> tuple[Button, ...]:
-        """Backups and settings; the page's primary act is in the card."""
-        return (self.backup, self.settings)
+        """Backups, settings and help; the page's primary act is in the card."""
+        return (self.backup, self.settings, self.help)
 
     def enter(self, **params: str) -> None:
         """Read everything again."""
@@ -172,6 +175,7 @@ class HomePage(Page):
         table.search_asked.connect(tools.search.setFocus)
         self.backup.clicked.connect(lambda: self.shell.go(Route.SETTINGS, part="backup"))
         self.settings.clicked.connect(lambda: self.shell.go(Route.SETTINGS))
+        self.help.clicked.connect(lambda: open_help(self.shell, self, None))
         for keys, act in (
             ("Ctrl+F", lambda: tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)),
             ("Ctrl+N", self._new),

@@ -1,0 +1,47 @@
+"""A field that proposes what it knows as one types; Enter takes the proposal and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter
+
+from consultant_app.ui.widgets.fields import LineField
+
+_SHOWN = 8
+
+
+class ProposingField(LineField):
+    """Entries are found by any letters in them."""
+
+    def propose(self, entries: Sequence[str]) -> None:
+        """Propose these entries."""
+        completer = QCompleter(list(entries), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(_SHOWN)
+        completer.popup().setAccessibleName(f"Propositions\u00a0: {self.accessibleName()}")
+        self.setCompleter(completer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the entry pointed at, or else the first one proposed."""
+        entry = self._entry()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and entry:
+            self.completer().popup().hide()
+            self.setText(entry)
+            self.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _entry(self) -> str:
+        completer = self.completer()
+        popup = completer.popup()
+        if not popup.isVisible():
+            return ""
+        index = popup.currentIndex()
+        if not index.isValid():
+            index = completer.completionModel().index(0, 0)
+        return str(index.data() or "")
