@@ -76,6 +76,7 @@ class StartupChecks:
 
 
 _DAMAGED = (
-    "Le contrôle hebdomadaire a trouvé une anomalie dans le fichier des dossiers\u00a0: faites tout "
-    "de suite une sauvegarde sur une clé USB, puis reprenez la dernière sauvegarde saine."
+    "Le contrôle hebdomadaire a trouvé une anomalie dans le fichier des dossiers\u00a0: reprenez "
+    "votre dernière sauvegarde dès que possible\u202f; ce qui est ici sera mis de côté, rien ne sera "
+    "effacé."
 )
