@@ -23,6 +23,19 @@ def resources_dir() -> Path:
     raise FileNotFoundError("resources/ is missing from this installation")
 
 
+@cache
+def guide_dir() -> Path:
+    """Return the folder of the user guide, shipped as it stands in ``docs/guide``."""
+    here = Path(__file__).resolve().parent
+    candidates = [here / "_guide", here.parent / "docs" / "guide"]
+    if bundle := getattr(sys, "_MEIPASS", None):
+        candidates.insert(0, Path(bundle) / "docs" / "guide")
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError("docs/guide/ is missing from this installation")
+
+
 def resource(*parts: str) -> Path:
     """Return the path of a shipped file, e.g. ``resource("fonts", "Inter-Regular.otf")``."""
     return resources_dir().joinpath(*parts)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.ui import fonts
-from consultant_app.ui.widgets.buttons import PrimaryButton
+from consultant_app.ui.dialogs.help import open_help
+from consultant_app.ui.navigation import Page
+from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.keycap import Keycap
 from consultant_app.ui.widgets.text import Paragraph
@@ -35,10 +37,25 @@ class KeysDialog(QDialog):
             grid.addWidget(label(text, px=13, tone="2", wrap=True), row, side + 1)
             grid.setColumnMinimumWidth(side + 1, 300)
         layout.addLayout(grid)
+        self.guide = SecondaryButton("Lire le guide", key="F1")
+        self.guide.setShortcut("F1")
+        self.guide.clicked.connect(self._read_guide)
         close = PrimaryButton("Fermer")
         close.clicked.connect(self.accept)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        ways_out = QHBoxLayout()
+        ways_out.setSpacing(12)
+        ways_out.addWidget(self.guide)
+        ways_out.addStretch(1)
+        ways_out.addWidget(close)
+        layout.addLayout(ways_out)
         close.setFocus()
+
+    def _read_guide(self) -> None:
+        """Open the guide at the page of this screen, in place of the keys."""
+        page = self.parentWidget()
+        self.accept()
+        if isinstance(page, Page):
+            open_help(page.shell, page, page.route)
 
 
 def _caps(keys: str) -> QHBoxLayout:
