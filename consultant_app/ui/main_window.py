@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Alt+Home"), self, self._go_home)
         # Named: StandardKey.Quit has no key outside the desktops that have one.
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._do_primary)
 
     def set_hints_wanted(self, *, wanted: bool) -> None:
         """Show key hints, or keep only F1's (what was remembered at the last opening)."""
@@ -129,8 +131,23 @@ class MainWindow(QMainWindow):
         reachable = {route for route, _ in DOSSIER_STEPS if self._reaches(page, route)}
         self.top.show_heading(heading, page.route, reachable)
         self.setWindowTitle(f"{heading.title} – Diagnostic PME" if heading.steps else heading.title)
-        self.bottom.show_hints(page.hints(), wanted=self._hints_wanted)
+        self.bottom.show_hints(self._hints(page), wanted=self._hints_wanted)
         self.bottom.show_actions(page.actions_())
+
+    def _hints(self, page: Page) -> tuple[tuple[str, str], ...]:
+        """The page's own keys, led by the one that does its primary act (if no shorter one does)."""
+        own, primary = page.hints(), page.primary()
+        if primary is None:
+            return own
+        name = primary.accessibleName() or primary.text()
+        name = name[:1].lower() + name[1:]
+        told = any(name.startswith(does) for _key, does in own)
+        return own if told else (("Ctrl Entrée", name), *own)
+
+    def _do_primary(self) -> None:
+        primary = self._page.primary() if self._page else None
+        if primary is not None and primary.isVisible() and primary.isEnabled():
+            primary.click()
 
     def _reaches(self, page: Page, route: Route) -> bool:
         needs = "company_id" if route is Route.COMPANY else "interview_id"

@@ -68,6 +68,7 @@ QMenu::item:selected { background: $tint; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSplitter::handle { background: $line; }
+QGroupBox#decision { border: none; margin: 0; padding: 0; }
 QFrame#rule { background: $line; border: none; }
 """)
 

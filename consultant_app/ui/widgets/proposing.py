@@ -23,23 +23,29 @@ class ProposingField(LineField):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(_SHOWN)
-        completer.popup().setAccessibleName(f"Propositions\u00a0: {self.accessibleName()}")
         self.setCompleter(completer)
+        popup = completer.popup()
+        assert popup is not None
+        popup.setAccessibleName(f"Propositions\u00a0: {self.accessibleName()}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the entry pointed at, or else the first one proposed."""
         entry = self._entry()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and entry:
-            self.completer().popup().hide()
+            self._hide_popup()
             self.setText(entry)
             self.returnPressed.emit()
         else:
             super().keyPressEvent(event)
 
+    def _hide_popup(self) -> None:
+        if popup := self.completer().popup():
+            popup.hide()
+
     def _entry(self) -> str:
         completer = self.completer()
         popup = completer.popup()
-        if not popup.isVisible():
+        if popup is None or not popup.isVisible():
             return ""
         index = popup.currentIndex()
         if not index.isValid():

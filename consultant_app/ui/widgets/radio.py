@@ -12,6 +12,12 @@ from consultant_app.ui.widgets.text import TextBlock, elide
 
 _HEIGHT = 46
 _LEFT = 40
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
 
 
 class RadioCard(Choice):
@@ -26,12 +32,16 @@ class RadioCard(Choice):
         """Enter chooses; arrows go to the other one."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self.focusNextChild()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self.focusPreviousChild()
+        elif step := _STEPS.get(Qt.Key(event.key())):
+            self._neighbour(step).setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def _neighbour(self, step: int) -> RadioCard:
+        """The answer beside this one; going there does not choose it: an answer is given."""
+        parent = self.parentWidget()
+        cards = parent.findChildren(RadioCard) if parent else [self]
+        return cards[(cards.index(self) + step) % len(cards)]
 
     def sizeHint(self) -> QSize:
         """The words in their heavier weight: nothing shifts."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.domain.company import Company
@@ -88,7 +87,7 @@ class CompanyPage(Page):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys of the form."""
-        return (("Entrée", "case suivante"), ("Ctrl Entrée", "commencer"))
+        return (("Entrée", "case suivante"),)
 
     def dossier(self) -> dict[str, str]:
         """The company, and its latest interview once it may be walked through."""
@@ -176,7 +175,6 @@ class CompanyPage(Page):
         self.go_on.clicked.connect(lambda: self._save_checked(self._go_on))
         self.result.clicked.connect(self._see_result)
         self.extent.chosen.connect(self.extent.show_choice)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.go_on.click)
 
     @property
     def _latest(self) -> Interview | None:

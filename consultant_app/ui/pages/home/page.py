@@ -114,6 +114,12 @@ class HomePage(Page):
         """Backups, settings and help; the page's primary act is in the card."""
         return (self.backup, self.settings, self.help)
 
+    def primary(self) -> Button | None:
+        """Take up the dossier of the day; the first time, make one."""
+        if not self.empty.isHidden():
+            return self.empty.act
+        return None if self.card.isHidden() else self.card.act
+
     def enter(self, **params: str) -> None:
         """Read everything again."""
         workspace = self.shell.unlocked
@@ -137,6 +143,7 @@ class HomePage(Page):
         line = self.model.line_of(chosen.company_id) if chosen else 0
         self.table.select(line or 0)
         self._say_backup(seen)
+        self.bars_changed.emit()
         self._take_focus(has_card=first is not None, has_rows=bool(seen.rows))
 
     def _build(self) -> None:

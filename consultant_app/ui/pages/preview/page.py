@@ -82,7 +82,12 @@ class PreviewPage(Page):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys of the paper."""
-        return (("Ctrl P", "imprimer"), ("Ctrl S", "enregistrer"), ("Ctrl +", "agrandir"))
+        return (
+            ("Pg ↓", "lire la suite"),
+            ("Ctrl P", "imprimer"),
+            ("Ctrl S", "enregistrer"),
+            ("Ctrl +", "agrandir"),
+        )
 
     def actions_(self) -> tuple[Button, ...]:
         """Back, save, print."""
@@ -119,7 +124,7 @@ class PreviewPage(Page):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setDocumentMargins(QMargins(24, 24, 24, 24))
         self.view.setPageSpacing(16)
-        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.working.setRange(0, 0)
         self.working.setTextVisible(False)
         self.working.setAccessibleName("Préparation de la restitution")
@@ -143,6 +148,8 @@ class PreviewPage(Page):
         for keys, act in (
             ("Ctrl+P", self.print.click),
             ("Ctrl+S", self.save.click),
+            ("PgDown", lambda: self._scroll(1)),
+            ("PgUp", lambda: self._scroll(-1)),
             ("Ctrl++", lambda: self._zoom(1.2)),
             ("Ctrl+-", lambda: self._zoom(1 / 1.2)),
             ("Ctrl+0", lambda: self.view.setZoomFactor(1.0)),
@@ -204,6 +211,10 @@ class PreviewPage(Page):
 
     def _zoom(self, factor: float) -> None:
         self.view.setZoomFactor(min(max(self.view.zoomFactor() * factor, 0.25), 4.0))
+
+    def _scroll(self, step: int) -> None:
+        bar = self.view.verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep() * 9 // 10)
 
     def _go_back(self) -> None:
         self.shell.go(Route.RESULT, **self.dossier())

@@ -93,6 +93,8 @@ class Board(QWidget):
         same = next((row for row in self.rows if row.item_id == item_id), None)
         row = same or (self.rows[min(place, len(self.rows) - 1)] if self.rows else None)
         if row is not None:
+            # Layouts show what they take in later; the focus is only given to what is seen.
+            row.show()
             row.setFocus()
 
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:

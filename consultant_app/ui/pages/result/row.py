@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.domain.typography import french
 from consultant_app.ui import fonts, theme
@@ -28,7 +28,7 @@ class RowText:
     comment: str = ""
 
 
-class DecisionRow(QWidget):
+class DecisionRow(QGroupBox):
     """Alt and an arrow move it, Suppr removes it, Entrée goes to its fields."""
 
     moved = Signal(str, int)
@@ -40,6 +40,7 @@ class DecisionRow(QWidget):
         super().__init__()
         self.text = text
         self._open = False
+        self.setObjectName("decision")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty(OWN_FOCUS, "row")
         self.setAccessibleName(french(f"{text.mark}. {text.title}. {text.words}"))
