@@ -21,7 +21,9 @@ from consultant_app.services.closing import Closing
 from consultant_app.services.counting import store
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.reading import diagnosis_of
+from consultant_app.services.results import Results
 from consultant_app.services.workspace import Workspace
+from consultant_app.storage.outbox import OutboxState
 
 PASSPHRASE = "entreprises fictives pour découvrir"  # noqa: S105 - the sample is no secret
 CONSULTANT = "Paul Témoin"
@@ -151,9 +153,20 @@ class _SampleFirm:
             given=told["agreed"], on=held_on, text_version=_AGREEMENT_VERSION, by=signer
         )
         self._closing.agree(interview.id, agreement, code=told.get("code", False))
-        return self._closing.close(
+        closed = self._closing.close(
             interview.id, (Signed(signer, held_on), Signed(CONSULTANT, held_on))
         )
+        self._handed_over(closed, told)
+        return closed
+
+    def _handed_over(self, interview: Interview, told: Firm) -> None:
+        """Play what comes after closing: the paper given, the record received."""
+        if told.get("handed_over"):
+            Results(self._workspace).printed(interview.id)
+        if told.get("received") and interview.record_id:
+            now = self._workspace.clock.now()
+            for entry in self._workspace.outbox.of_record(interview.record_id):
+                self._workspace.outbox.settle(entry.seq, OutboxState.ACKNOWLEDGED, now)
 
 
 def _decided(plan: tuple[PlanItem, ...], told: Firm) -> tuple[PlanItem, ...]:

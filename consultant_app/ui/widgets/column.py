@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from consultant_app.ui.widgets.fields import Labelled
 from consultant_app.ui.widgets.focus import REACH
@@ -33,6 +33,7 @@ class Column(QVBoxLayout):
             row = QHBoxLayout()
             row.setContentsMargins(side, 0, side, 0)
             row.addWidget(widget)
-            if at_left:
+            fixed = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
+            if at_left or fixed:
                 row.addStretch(1)
             self.addLayout(row)

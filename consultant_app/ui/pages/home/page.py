@@ -208,13 +208,13 @@ class HomePage(Page):
 
     def _say_backup(self, seen: Glance) -> None:
         self.backup.set_label(
-            f"Dernière sauvegarde hors de ce poste\u00a0: {seen.backup}", limit=380
+            f"Sauvegarde hors de ce poste\u00a0: {seen.backup}", limit=440
         )
         if seen.overdue and not self._reminded:
             self._reminded = True
             self.shell.messages.say(
                 "Vos dossiers n’ont pas de copie récente hors de cet ordinateur. Branchez une clé "
-                "USB, puis choisissez «\u00a0Dernière sauvegarde\u00a0», en bas.",
+                "USB, puis choisissez «\u00a0Sauvegarde hors de ce poste\u00a0», en bas.",
                 Kind.ATTENTION,
             )
         words = counted(seen.waiting, "envoi attend", "envois attendent")

@@ -88,7 +88,8 @@ class ReviewLists(QWidget):
         grid.setHorizontalSpacing(24)
         half = (len(items) + 1) // 2 if len(items) > _ONE_COLUMN else len(items)
         for place, item in enumerate(items):
-            grid.addWidget(self._link(item, questionnaire), place % half, place // half)
+            link = self._link(item, questionnaire)
+            grid.addWidget(link, place % half, place // half, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
