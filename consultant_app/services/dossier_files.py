@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -68,7 +69,10 @@ class DossierFile(BaseModel):
 
     def to_json(self) -> str:
         """Return the file's text: UTF-8 JSON, indented, stable order."""
-        return self.model_dump_json(indent=1) + "\n"
+        plain = self.model_dump(mode="json")
+        for dossier in plain["dossiers"]:
+            dossier["interview"]["deepened"].sort()  # a set has no order of its own
+        return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
 def parse(text: str) -> DossierFile:
