@@ -22,6 +22,8 @@ from consultant_app.storage.outbox import Outbox
 from consultant_app.storage.profile import Profile
 from consultant_app.storage.settings import Settings
 
+_STEPS_BETWEEN_LOOKS = 10_000
+
 
 class SystemClock:
     """The machine's clock."""
@@ -61,7 +63,6 @@ class Workspace:
     settings: Settings = field(init=False)
     library: Library = field(init=False)
     backups: Backups = field(init=False)
-    _beside: list[Database] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.companies = Companies(self.db)
@@ -97,7 +98,10 @@ class Workspace:
         with self.db.held():
             self.db.connection  # noqa: B018 - raises LockedError once locked
             connection = Database.open(self.db.path, self.profile.key, migrate=False)
-            self._beside.append(connection)
+        # Asked by SQLite itself every so many steps: nothing goes on once the profile is locked.
+        connection.connection.set_progress_handler(
+            lambda: not self.db.is_open, _STEPS_BETWEEN_LOOKS
+        )
         try:
             yield connection
         except Exception as error:
@@ -105,14 +109,9 @@ class Workspace:
                 raise LockedError from error
             raise
         finally:
-            with self.db.held():
-                self._beside.remove(connection)
             connection.close()
 
     def close(self) -> None:
-        """Close every connection, drop the key, free the profile for another process."""
-        with self.db.held():
-            self.db.close()
-            for connection in self._beside:
-                connection.connection.interrupt()
+        """Close the database, drop the key, free the profile for another process."""
+        self.db.close()
         self.profile.release()
