@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from sync.protocol.errors import SyncError
 from sync.server import commands as run
+from sync.server import release_commands
 
 EXIT_KNOWN, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 Words = argparse._SubParsersAction
@@ -58,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     _service(commands)
     _devices(commands)
     _packages(commands)
+    _releases(commands)
     return parser
 
 
@@ -114,6 +116,16 @@ def _packages(commands: Words[Parser]) -> None:
     build.add_argument("--expires", type=date.fromisoformat, metavar="AAAA-MM-JJ")
     publish = _add(commands, "publish", run.publish, "publie un paquet signé")
     publish.add_argument("file", type=Path, metavar="PAQUET")
+
+
+def _releases(commands: Words[Parser]) -> None:
+    campaign = _group(commands, "campaign", "les campagnes, et leur publication")
+    create = _add(campaign, "create", release_commands.campaign_create, "en ouvre une")
+    create.add_argument("--from", dest="first", required=True, metavar="2026Q1")
+    create.add_argument("--to", dest="last", required=True, metavar="2026Q4")
+    freeze = _add(campaign, "freeze", release_commands.campaign_freeze, "la gèle et la publie")
+    for parser in (create, freeze):
+        parser.add_argument("name", metavar="NOM")
 
 
 def _positive(text: str) -> int:

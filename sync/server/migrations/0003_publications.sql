@@ -32,7 +32,7 @@ CREATE TABLE release.cells (
     size text NOT NULL,
     activity text NOT NULL,
     territory text NOT NULL,
-    status text NOT NULL CHECK (status IN ('shown', 'homogeneous', 'nearly_all')),
+    status text NOT NULL CHECK (status IN ('shown', 'homogeneous', 'nearly_all', 'withheld')),
     n integer,
     mean numeric(5, 1),
     q1 numeric(5, 1),

@@ -26,8 +26,9 @@ titles and level names). The newest of a campaign is the only one of it: nothing
 | ``subject`` | theme id, practice id or action code; "" for "firms" |
 | ``size``, ``activity``, ``territory`` | the group's code, "" where the table does not cross it |
 | ``status`` | "shown", "homogeneous" ("≥ 5, homogène": no figure), "nearly_all" (need or action kept |
-|  | by all firms of the cell but two at most: ``count`` is not given) |
-| ``n`` | firms counted, rounded to 5 (never below 5); None when homogeneous |
+|  | by all firms of the cell but two at most: ``count`` is not given), "withheld" (a theme whose mean |
+|  | would give away a practice that is hidden: no figure) |
+| ``n`` | firms counted, rounded to 5 (never below 5); None when homogeneous or withheld |
 | ``mean`` | themes and practices: to 0.1, in the scale's units; of *lower bounds* for themes |
 | ``q1``, ``median``, ``q3`` | from 20 firms on, to 0.1; None below |
 | ``count`` | needs, actions: firms that kept it, rounded to 5 (0 means 0, 1 or 2); None otherwise |
