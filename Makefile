@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 export QT_QPA_PLATFORM ?=
 
-.PHONY: help run demo test check lint types contracts unit bench screenshots prove lock system clean
+.PHONY: help run demo test check lint types contracts unit bench screenshots prove installer sbom lock system clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,13 @@ bench: $(STAMP) ## ratios against a floor measured in the same run
 screenshots: SYSTEM_SET = test
 screenshots: system $(STAMP) ## docs/screenshots/, made from the sample
 	@$(BIN)/python -m tests.screenshots
+
+installer: SYSTEM_SET = test
+installer: system $(STAMP) ## build the program for this Linux, archive it, try it (dist/)
+	@PYTHON=$(BIN)/python bash .ci/installer
+
+sbom: $(STAMP) ## the list of what the built program contains (CycloneDX), after `make installer`
+	@$(BIN)/python -m tests.installer.sbom
 
 lock: ## pin again every dependency (needs uv)
 	@$(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

@@ -18,6 +18,8 @@ OWN_NAME = "diagnostic-pme"
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CLASSIFIER = "License :: OSI Approved :: "
 _QT = re.compile(r"pyside6|shiboken6", re.IGNORECASE)
+#: Where the text is, in metadata that does not say so.
+_USUAL = ("LICENSE", "LICENSE.md", "LICENSE.txt")
 #: What Qt's wheels do not carry: the licence itself, shipped with our resources.
 _QT_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt")
 
@@ -47,12 +49,15 @@ def libraries() -> list[Library]:
 def licence_files(distribution: metadata.Distribution) -> list[str]:
     """Return the names, inside the library's metadata, of the licence texts it carries."""
     named = [str(name) for name in distribution.metadata.get_all("License-File") or ()]
-    wanted = [place for name in named for place in (f"licenses/{name}", name)]
+    wanted = [place for name in named or _USUAL for place in (f"licenses/{name}", name)]
     return [place for place in wanted if distribution.read_text(place)]
 
 
 def licence_of(distribution: metadata.Distribution) -> str:
-    """Return the licence in few words: SPDX expression, else classifier, else the first line."""
+    """Return the licence in few words: SPDX expression, else classifier, else the first line.
+
+    Empty when its authors say nothing but the text itself.
+    """
     about = distribution.metadata
     if "License-Expression" in about:
         return about["License-Expression"]
@@ -61,7 +66,7 @@ def licence_of(distribution: metadata.Distribution) -> str:
     if approved:
         return ", ".join(approved)
     words = about["License"].strip() if "License" in about else ""
-    return words.split("\n", 1)[0] or "voir le texte"
+    return words.split("\n", 1)[0]
 
 
 def runtime_names(root: str = OWN_NAME) -> set[str]:
@@ -104,7 +109,8 @@ def _library(distribution: metadata.Distribution) -> Library:
     texts = [distribution.read_text(place) or "" for place in licence_files(distribution)]
     if _QT.match(name):
         texts = [resource("licences", file).read_text(encoding="utf-8") for file in _QT_TEXTS]
-    return Library(name, distribution.version, licence_of(distribution), _home(about), (*texts,))
+    licence = licence_of(distribution) or ("voir le texte" if texts else "voir sa page")
+    return Library(name, distribution.version, licence, _home(about), (*texts,))
 
 
 def _home(about: metadata.PackageMetadata) -> str:

@@ -97,15 +97,13 @@ def _always() -> Iterable[tuple[str, str]]:
 
 
 def _component(kind: str, name: str, files: list[str]) -> Component:
-    told, licences = _version(kind, name, files), []
-    if kind == "pypi":
-        words = licence_of(metadata.distribution(name))
-        licences = [_LICENCES.make_from_string(words)]
+    told = _version(kind, name, files)
+    words = licence_of(metadata.distribution(name)) if kind == "pypi" else ""
     return Component(
         name=name,
         version=told,
         bom_ref=f"{kind}:{name}",
-        licenses=licences,
+        licenses=[_LICENCES.make_from_string(words)] if words else [],
         purl=PackageURL(
             type=kind, namespace="debian" if kind == "deb" else None, name=name, version=told
         ),

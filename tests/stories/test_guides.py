@@ -207,7 +207,9 @@ def test_no_command_hides_in_a_fence_without_its_word() -> None:
         fences = re.findall(r"^```(\S*)[^\n]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
         for word, body in fences:
             if word not in ("", "sh"):
-                assert not re.search(r"^(consultant-app|region-central) ", body, re.MULTILINE), path.name
+                assert not re.search(r"^(consultant-app|region-central) ", body, re.MULTILINE), (
+                    path.name
+                )
 
 
 @pytest.fixture(scope="module")
