@@ -145,9 +145,15 @@ class MainWindow(QMainWindow):
         return own if told else (("Ctrl Entrée", name), *own)
 
     def _do_primary(self) -> None:
-        primary = self._page.primary() if self._page else None
-        if primary is not None and primary.isVisible() and primary.isEnabled():
-            primary.click()
+        """Once the page shows what it was asked to: a fast hand must not act on the former one."""
+        asked = self._page
+
+        def act(_nothing: object) -> None:
+            primary = asked.primary() if asked is not None and asked is self._page else None
+            if primary is not None and primary.isVisible() and primary.isEnabled():
+                primary.click()
+
+        self.shell.tasks.database(lambda: None, act, owner=self)
 
     def _reaches(self, page: Page, route: Route) -> bool:
         needs = "company_id" if route is Route.COMPANY else "interview_id"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from consultant_app.ui.widgets.buttons import Button
+from consultant_app.ui.widgets.buttons import Button, PrimaryButton
 
 if TYPE_CHECKING:
     from consultant_app.ui.shell import Shell
@@ -78,6 +78,11 @@ class Page(QWidget):
         """Return the buttons of the bottom bar, the primary one last (same objects each time)."""
         return ()
 
+    def primary(self) -> Button | None:
+        """Return the one act this screen is for, which Ctrl and Enter do from anywhere on it."""
+        main = [button for button in self.actions_() if isinstance(button, PrimaryButton)]
+        return main[-1] if main else None
+
     def dossier(self) -> dict[str, str]:
         """Return the ids that the dossier's tabs hand on (``company_id``, ``interview_id``)."""
         return {}
@@ -92,6 +97,9 @@ class Page(QWidget):
     def leave(self) -> None:
         """Called just before another page comes up, or the window closes."""
 
+
+#: Pages of one interview: a page still being filled does not know yet which one to hand on.
+_OF_AN_INTERVIEW = {route for route, _ in DOSSIER_STEPS[1:]} | {Route.INFORMATION, Route.PREVIEW}
 
 Factory = Callable[["Shell"], Page]
 
@@ -121,7 +129,9 @@ class Navigator(QObject):
         return route in self._factories
 
     def go(self, route: Route, **params: str) -> bool:
-        """Bring up a page; False when the present one cannot be left."""
+        """Bring up a page; False when the present one cannot be left, or has no interview yet."""
+        if route in _OF_AN_INTERVIEW and "interview_id" not in params:
+            return False
         if self.current is not None:
             if not self.current.may_leave():
                 return False

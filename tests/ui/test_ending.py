@@ -69,6 +69,19 @@ def test_the_conditions_of_the_interview_are_kept_as_they_are_left(sample: Desk)
     assert sample.saved.startswith("Enregistré à")
 
 
+def test_a_follow_up_tells_what_became_of_what_was_kept(sample: Desk) -> None:
+    company = "Fromagerie Factice"
+    open_at(sample, Route.REVIEW, company)
+    assert "Depuis la dernière fois" in sample.texts()
+    followed = stored(sample, company).followed
+    assert followed
+    chosen = {"done": "Fait", "started": "Commencé", "dropped": "Abandonné", "": "Fait"}
+    sample.tab_to(f"{chosen[followed[0].outcome]} (")
+    sample.press(Qt.Key.Key_Right)
+    assert stored(sample, company).followed[0].outcome != followed[0].outcome
+    assert faults(sample.window) == []
+
+
 # Deciding
 
 

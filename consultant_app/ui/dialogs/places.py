@@ -43,5 +43,8 @@ def ask_folder(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
 def _dialog(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(Path.home()))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Where the system has no dialog of its own, Qt's French lacks these two.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "Dans\u00a0:")
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, "Type de fichier\u00a0:")
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     return dialog

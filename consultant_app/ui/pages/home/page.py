@@ -207,9 +207,7 @@ class HomePage(Page):
         self.bars_changed.emit()
 
     def _say_backup(self, seen: Glance) -> None:
-        self.backup.set_label(
-            f"Sauvegarde hors de ce poste\u00a0: {seen.backup}", limit=440
-        )
+        self.backup.set_label(f"Sauvegarde hors de ce poste\u00a0: {seen.backup}", limit=440)
         if seen.overdue and not self._reminded:
             self._reminded = True
             self.shell.messages.say(

@@ -77,6 +77,8 @@ class ResultPage(Page):
     def enter(self, **params: str) -> None:
         """Read ``interview_id``'s result."""
         workspace, interview_id = self.shell.unlocked, params["interview_id"]
+        if self._seen is not None and self._seen.interview.id != interview_id:
+            self._seen = None
         self._plan, self._actions = Decisions.of(()), Decisions.of(())
         self.shell.tasks.database(lambda: read(workspace, interview_id), self.show_seen, owner=self)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from consultant_app.domain.interview import Conditions, State
+from consultant_app.domain.interview import ActionItem, Conditions, Interview, PlanItem, State
 from consultant_app.domain.typography import capital, count, counted, french
 from consultant_app.services.closing import Closing, Review
 from consultant_app.services.interviewing import Interviewing, InterviewState
@@ -16,6 +17,7 @@ from consultant_app.ui import fonts, theme
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.occasion import heading_of, names_of
 from consultant_app.ui.pages.review.conditions import ConditionsPane
+from consultant_app.ui.pages.review.followed import FollowedList
 from consultant_app.ui.pages.review.lists import ReviewLists
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
@@ -31,6 +33,7 @@ class Reread:
     state: InterviewState
     review: Review
     seconds: float
+    titles: Mapping[str, str]
 
 
 def read(workspace: Workspace, interview_id: str) -> Reread:
@@ -40,7 +43,15 @@ def read(workspace: Workspace, interview_id: str) -> Reread:
         interviewing.state,
         Closing(workspace).review(interview_id),
         sum(interviewing.durations().values()),
+        _titles(workspace, interviewing.state),
     )
+
+
+def _titles(workspace: Workspace, state: InterviewState) -> dict[str, str]:
+    """The names of practices and actions by id."""
+    catalogue = workspace.library.catalogue(state.questionnaire.id)
+    practices = {name: p.title for name, p in state.questionnaire.practices.items()}
+    return practices | {a.id: a.title for a in (catalogue.actions if catalogue else ())}
 
 
 class ReviewPage(Page):
@@ -54,11 +65,13 @@ class ReviewPage(Page):
         self.sentence = Paragraph("", fonts.serif(26), 35)
         self.lists = ReviewLists()
         self.conditions = ConditionsPane()
+        self.followed = FollowedList()
         self.previous = QuietButton("Revenir à l’entretien", leading="left")
         self.go_on = PrimaryButton("Suivant\u00a0: résultat", trailing="right")
         self._build()
         self.lists.chosen.connect(self._jump)
         self.conditions.changed.connect(self._keep)
+        self.followed.told.connect(self._tell)
         self.previous.clicked.connect(lambda: self._go(Route.INTERVIEW))
         self.go_on.clicked.connect(lambda: self._go(Route.RESULT))
 
@@ -84,6 +97,8 @@ class ReviewPage(Page):
     def enter(self, **params: str) -> None:
         """Read ``interview_id`` again."""
         workspace, interview_id = self.shell.unlocked, params["interview_id"]
+        if self._reread is not None and self._reread.state.interview.id != interview_id:
+            self._reread = None
         self.shell.tasks.database(
             lambda: read(workspace, interview_id), self.show_reread, owner=self
         )
@@ -96,6 +111,7 @@ class ReviewPage(Page):
         self.lists.show_review(reread.review, reread.state.questionnaire)
         closed = interview.state is State.CLOSED
         self.conditions.show_conditions(interview.conditions, reread.seconds, locked=closed)
+        self.followed.show_interview(interview, reread.titles, locked=closed)
         self.bars_changed.emit()
         if self.shell.top is not None:
             self.shell.top.saved.show_saved(reread.state.saved_at)
@@ -123,6 +139,8 @@ class ReviewPage(Page):
         side = QWidget()
         inside = QVBoxLayout(side)
         inside.setContentsMargins(28, 24, 28, 24)
+        inside.setSpacing(20)
+        inside.addWidget(self.followed)
         inside.addWidget(self.conditions)
         inside.addStretch(1)
         layout = QHBoxLayout(self)
@@ -147,6 +165,18 @@ class ReviewPage(Page):
             self._kept,
             owner=self,
         )
+
+    def _tell(self, plan: tuple[PlanItem, ...], actions: tuple[ActionItem, ...]) -> None:
+        if self._reread is None:
+            return
+        closing, interview_id = Closing(self.shell.unlocked), self._reread.state.interview.id
+        self.shell.tasks.database(
+            lambda: closing.tell_outcomes(interview_id, plan, actions), self._told, owner=self
+        )
+
+    def _told(self, interview: Interview) -> None:
+        if self.shell.top is not None and self.shell.navigator.current is self:
+            self.shell.top.saved.show_saved(interview.updated_at)
 
     def _kept(self, state: InterviewState) -> None:
         if self.shell.top is not None and self.shell.navigator.current is self:

@@ -74,6 +74,8 @@ class SharingPage(Page):
     def enter(self, **params: str) -> None:
         """Read what would leave of ``interview_id``."""
         workspace, interview_id = self.shell.unlocked, params["interview_id"]
+        if self._leaving is not None and self._leaving.interview.id != interview_id:
+            self._leaving = None
         self._fresh = True
         self.shell.tasks.database(
             lambda: read(workspace, interview_id), self.show_leaving, owner=self
