@@ -317,3 +317,32 @@ def test_any_dossier_survives_sealing(tmp_path: Path) -> None:
     raw, code = seal(content, SystemIds())
     assert unseal(raw, code) == content
     workspace.close()
+
+
+def test_of_two_corrections_the_one_taken_is_numbered_above_what_left(desks: Desks) -> None:
+    """Both closed the same revision again; beside, theirs bears no record of its own."""
+    mine = closed(desks.paul)
+    assert mine.record_id is not None
+    file, to_anne = desks.file, Transfer(desks.anne)
+    to_anne.take(to_anne.read(file, Transfer(desks.paul).write(mine.company_id, file)))
+    item = practice_of(desks.anne, mine)
+    for desk, level in ((desks.paul, 1), (desks.anne, 4)):
+        Closing(desk).reopen(mine.id, "une erreur")
+        Interviewing(desk, mine.id).answer(item, level)
+        Closing(desk).close(mine.id)
+    now = desks.paul.clock.now()
+    for row in desks.paul.outbox.of_record(mine.record_id):
+        desks.paul.outbox.tried(row.seq, now)
+        desks.paul.outbox.settle(row.seq, OutboxState.ACKNOWLEDGED, now)
+    code, transfer = desks.hand_over(mine.company_id), Transfer(desks.paul)
+
+    transfer.take(transfer.read(file, code), {mine.id: Choice.BOTH})
+    (other,) = [i for i in desks.paul.interviews.ids() if i != mine.id]
+    beside = desks.paul.interviews.get(other)
+    assert (beside.record_id, beside.follow_up_code) == (None, None)
+    assert desks.paul.outbox.waiting() == []
+
+    transfer.take(transfer.read(file, code), {mine.id: Choice.THEIRS})
+    (waiting,) = desks.paul.outbox.waiting()
+    assert waiting.record_id == mine.record_id
+    assert waiting.revision == desks.paul.interviews.get(mine.id).revision == 3
