@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from consultant_app.cli import main
 from consultant_app.ui import application
@@ -22,10 +22,11 @@ _MILLISECONDS = 40
 
 def _text(widget: QWidget) -> str:
     for name in ("text", "toPlainText"):
-        if callable(reader := getattr(widget, name, None)):
-            found = reader()
-            if isinstance(found, str) and found:
-                return found
+        found = getattr(widget, name, None)
+        if callable(found):
+            found = found()
+        if isinstance(found, str) and found:
+            return found
     return widget.accessibleName()
 
 
@@ -36,6 +37,7 @@ def _seen() -> dict[str, object]:
     return {
         "texts": [text for widget in widgets if (text := _text(widget))],
         "focus": (focus.accessibleName() or _text(focus)) if focus else "",
+        "typed": focus.text() if isinstance(focus, QLineEdit) else "",
         "windows": [w.windowTitle() for w in windows],
     }
 
@@ -52,7 +54,20 @@ def _watch(app: QApplication, witness: Path) -> None:
     timer.start(_MILLISECONDS)
 
 
+def _forbid_network() -> None:
+    """Nothing here may reach another machine: trying to ends the program with a trace."""
+
+    def hook(event: str, given: tuple[object, ...]) -> None:
+        if event == "socket.getaddrinfo":
+            raise PermissionError(f"asked for an address: {given!r}")
+        if event == "socket.connect" and isinstance(given[1], tuple):
+            raise PermissionError(f"connected to {given[1]!r}")
+
+    sys.addaudithook(hook)
+
+
 def run(witness: Path, arguments: list[str]) -> int:
+    _forbid_network()
     create = application.create
 
     def create_watched(*given: object, **named: object) -> QApplication:

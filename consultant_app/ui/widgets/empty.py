@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.ui import fonts
-from consultant_app.ui.widgets.buttons import SecondaryButton
+from consultant_app.ui.widgets.buttons import PrimaryButton
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.text import Paragraph
 
@@ -27,8 +27,9 @@ class EmptyState(QWidget):
             text.setMaximumWidth(560)
             layout.addWidget(text)
         if action:
-            button = SecondaryButton(action)
-            button.clicked.connect(self.acted)
+            self.act = PrimaryButton(action)
+            self.act.clicked.connect(self.acted)
             layout.addSpacing(8)
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
+            self.setFocusProxy(self.act)
         layout.addStretch(1)

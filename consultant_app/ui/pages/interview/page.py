@@ -170,7 +170,6 @@ class InterviewPage(Page):
                 "Ctrl+Shift+Z": lambda: self._with(lambda s, t: t.do(s.redo)),
                 "Ctrl+F": self._search,
                 "Ctrl+S": lambda: self._with(lambda s, _t: s.retry()),
-                "Ctrl+Return": lambda: self._with(lambda _s, t: t.next()),
                 "Alt+Down": lambda: self._with(lambda _s, t: t.do(t.next_open)),
                 "F9": self._toggle_margin,
                 "F11": self._toggle_second,
