@@ -84,7 +84,8 @@ def _live(
     restore_hook = catch_bugs(program.shell.messages)
     try:
         arrivals = _receive(app, program, instance)
-        window_place.restore(program.window, folder)
+        if not window_place.restore(program.window, folder):
+            window_place.fit(program.window)
         # Shown first: focus can only be given to what is visible.
         program.window.show()
         if workspace is None:

@@ -10,11 +10,13 @@ import json
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow
 
 log = logging.getLogger(__name__)
 _FILE = "fenetre.json"
+#: Room for a title bar and a task bar, in px.
+_FRAME = 80
 
 
 def restore(window: QMainWindow, folder: Path) -> bool:
@@ -25,6 +27,13 @@ def restore(window: QMainWindow, folder: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return window.restoreGeometry(place)
+
+
+def fit(window: QMainWindow) -> None:
+    """Give the window the whole screen where it would not leave room for its frame."""
+    screen = window.screen().availableGeometry()
+    if window.width() + _FRAME > screen.width() or window.height() + _FRAME > screen.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def keep(window: QMainWindow, folder: Path) -> None:

@@ -78,6 +78,19 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path) -> Non
     assert again.pos() == window.pos()
 
 
+def test_a_window_too_large_for_the_screen_takes_all_of_it(qtbot: QtBot) -> None:
+    large, small = QMainWindow(), QMainWindow()
+    for window in (large, small):
+        qtbot.addWidget(window)
+    screen = large.screen().availableGeometry()
+    large.resize(screen.width() - 20, screen.height() - 20)
+    small.resize(screen.width() // 2, screen.height() // 2)
+    for window in (large, small):
+        window_place.fit(window)
+    assert large.isMaximized()
+    assert not small.isMaximized()
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"place": 3}', "\x00"])
 def test_a_spoilt_memory_of_the_place_is_ignored(
     qtbot: QtBot, tmp_path: Path, content: str
@@ -94,13 +107,14 @@ def test_the_program_has_its_icon(dressed: QApplication) -> None:
 
 
 @pytest.fixture
-def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
+def program(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
     """The whole window, on a profile of its own, still locked."""
     bootstrap.create_profile(tmp_path / "profil", PASSPHRASE, "Paul Témoin", cost=CHEAP)[0].close()
     composed = compose(tmp_path / "profil", cost=CHEAP)
     composed.window.show()
     composed.shell.go(Route.UNLOCK)
     yield composed
+    qtbot.waitUntil(lambda: not composed.shell.tasks.busy, timeout=20_000)
     composed.window.close()
     composed.close()
 

@@ -24,7 +24,7 @@ from tests.storing import CHEAP, PASSPHRASE
 
 
 @pytest.fixture
-def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
+def program(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
     workspace, _ = bootstrap.create_profile(
         tmp_path / "profil", PASSPHRASE, "Paul Témoin", cost=CHEAP
     )
@@ -32,6 +32,7 @@ def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
     composed.window.show()
     composed.access.take(workspace)
     yield composed
+    qtbot.waitUntil(lambda: not composed.shell.tasks.busy, timeout=20_000)
     composed.window.close()
     composed.close()
 

@@ -21,6 +21,7 @@ from consultant_app.domain.typography import counted
 from consultant_app.services import guide
 from consultant_app.services.licences import libraries
 from consultant_app.ui import fonts
+from consultant_app.ui.dialogs import markdown
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -62,6 +63,7 @@ class HelpDialog(QDialog):
         self.pages.setAccessibleName("Pages du guide")
         self.pages.setFont(fonts.sans(13.5))
         self.pages.setWordWrap(True)
+        self.pages.setSpacing(3)
         self.text = QTextBrowser()
         self.text.setAccessibleName("Page du guide")
         self.text.setFont(fonts.sans(14.5))
@@ -121,8 +123,8 @@ class HelpDialog(QDialog):
     def _list(self, words: str) -> None:
         """List the pages; with ``words``, the sections that hold them."""
         self.pages.clear()
+        self.found.setVisible(bool(words.strip()))
         if not words.strip():
-            self.found.setText("")
             for page in guide.chapters():
                 self._add(page.title, page.name, "")
             return
@@ -151,8 +153,7 @@ class HelpDialog(QDialog):
             self._read(item.data(_NAME), item.data(_HEADING))
 
     def _read(self, name: str, heading: str) -> None:
-        self.text.setMarkdown(guide.chapter(name).text)
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        markdown.show(self.text, guide.chapter(name).text)
         if heading and self.text.find(heading):
             cursor = self.text.textCursor()
             self.text.moveCursor(QTextCursor.MoveOperation.End)
