@@ -13,6 +13,10 @@ from PySide6.QtCore import QObject, Signal
 
 from consultant_app import bootstrap
 from consultant_app.domain.clock import Clock
+from consultant_app.services.backup_routine import BackupRoutine
+from consultant_app.services.disk_encryption import Encryption, of_disk
+from consultant_app.services.retention import Retention
+from consultant_app.services.startup_checks import StartupChecks
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui.messages import Kind
@@ -34,6 +38,8 @@ class Access(QObject):
 
     opened = Signal()
     locked = Signal()
+    #: Another time before locking, a `timedelta`.
+    idle_wished = Signal(object)
 
     def __init__(
         self,
@@ -42,10 +48,11 @@ class Access(QObject):
         *,
         cost: Argon2Cost = RECOMMENDED,
         clock: Clock | None = None,
+        ask_disk: Callable[[Path], Encryption] = of_disk,
     ) -> None:
         super().__init__()
         self._shell, self.folder = shell, folder
-        self._cost, self._clock = cost, clock
+        self._cost, self._clock, self._ask_disk = cost, clock, ask_disk
         self._place = Place()
 
     @property
@@ -128,14 +135,17 @@ class Access(QObject):
         place, self._place = self._place, Place()
         self.opened.emit()
         self._shell.go(place.route, **place.params)
-        self._back_up_today()
+        self._look_round()
 
-    def lock(self) -> bool:
-        """Close the profile and blank the window; False when the page cannot be left."""
+    def lock(self, *, force: bool = False) -> bool:
+        """Close the profile and blank the window; False when the page cannot be left.
+
+        ``force``: nobody is there to be asked.
+        """
         shell, page = self._shell, self._shell.navigator.current
         if shell.workspace is None or page is None:
             return False
-        if not page.may_leave():
+        if not page.may_leave() and not force:
             return False
         self._place = Place(page.route, page.dossier())
         page.leave()
@@ -152,18 +162,28 @@ class Access(QObject):
         self._shell.close_workspace()
         self._shell.tasks.database(workspace.close)
 
-    def _back_up_today(self) -> None:
+    def _look_round(self) -> None:
+        """What is done and looked at after unlocking, in the background, then told in one message.
+
+        Backup of the day, reminders, then the checks that take seconds.
+        """
         workspace = self._shell.unlocked
 
-        def work() -> None:
-            if workspace.backups.due():
-                workspace.backups.write_automatic()
+        def reminders() -> list[str]:
+            state = BackupRoutine(workspace).run()
+            told = (state.problem, state.reminder, Retention(workspace).reminder())
+            return [sentence for sentence in told if sentence]
 
-        def failed(error: Exception) -> None:
-            self._shell.messages.failure(error)
-            self._shell.messages.say(
-                "La sauvegarde du jour n’a pas pu être faite\u202f; vos dossiers sont intacts.",
-                Kind.ATTENTION,
+        def check(told: list[str]) -> None:
+            self._shell.tasks.long(
+                lambda _job: [*StartupChecks(workspace, self._ask_disk).run().warnings, *told],
+                self._tell,
+                lambda _error: self._tell(told),
+                owner=self,
             )
 
-        self._shell.tasks.database(work, failed=failed, owner=self)
+        self._shell.tasks.database(reminders, check, owner=self)
+
+    def _tell(self, sentences: list[str]) -> None:
+        if sentences and self._shell.workspace is not None:
+            self._shell.messages.say(" ".join(sentences), Kind.ATTENTION)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from consultant_app.domain.clock import Clock
+from consultant_app.services.disk_encryption import Encryption, of_disk
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui import theme
 from consultant_app.ui.access import Access
+from consultant_app.ui.idle import IdleGuard
 from consultant_app.ui.main_window import HINTS_KEY, MainWindow
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.navigation import Navigator, Page, Route
@@ -26,6 +29,7 @@ class Program:
     shell: Shell
     window: MainWindow
     access: Access
+    idle: IdleGuard
 
     def close(self) -> None:
         """Finish what was asked, close the profile, stop the threads."""
@@ -33,18 +37,27 @@ class Program:
         self.shell.tasks.close()
 
 
-def compose(folder: Path, *, cost: Argon2Cost = RECOMMENDED, clock: Clock | None = None) -> Program:
-    """Return the window of the profile in ``folder``, not yet shown and on no page."""
+def compose(
+    folder: Path,
+    *,
+    cost: Argon2Cost = RECOMMENDED,
+    clock: Clock | None = None,
+    ask_disk: Callable[[Path], Encryption] = of_disk,
+) -> Program:
+    """Return the window of the profile in ``folder``, not yet shown and on no page.
+
+    The rest is the outside world, that tests play: the clock, and whether the disk is encrypted.
+    """
     messages = Messages(folder / "rapports")
     navigator = Navigator()
     shell = Shell(Tasks(messages), messages, navigator)
     register_pages(navigator)
-    access = Access(shell, folder, cost=cost, clock=clock)
+    access = Access(shell, folder, cost=cost, clock=clock, ask_disk=ask_disk)
     shell.access = access
     window = MainWindow(shell)
     window.locked.connect(access.lock)
     access.opened.connect(lambda: _take_preferences(shell, window))
-    return Program(shell, window, access)
+    return Program(shell, window, access, IdleGuard(shell, access))
 
 
 def _take_preferences(shell: Shell, window: MainWindow) -> None:

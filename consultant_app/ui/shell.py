@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from consultant_app.services.workspace import Workspace
@@ -54,6 +55,11 @@ class Shell:
         """The workspace, where a page can only exist once the profile is unlocked."""
         assert self.workspace is not None
         return self.workspace
+
+    def idle_changed(self, idle: timedelta) -> None:
+        """The owner wants another time before the windows lock."""
+        if self.access is not None:
+            self.access.idle_wished.emit(idle)
 
     def go(self, route: Route, **params: str) -> bool:
         """Bring up a page."""

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from consultant_app import bootstrap
 from consultant_app.domain.clock import Clock
+from consultant_app.services.disk_encryption import Encryption
 from consultant_app.services.sample import load_sample
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui.composition import compose
@@ -60,7 +61,9 @@ class Desk:
 
     def __init__(self, app: QApplication, folder: Path, *, clock: Clock | None = None) -> None:
         self.app = app
-        self.program = compose(folder, cost=CHEAP, clock=clock)
+        self.program = compose(
+            folder, cost=CHEAP, clock=clock, ask_disk=lambda _folder: Encryption.ON
+        )
         self.window, self.shell = self.program.window, self.program.shell
         self.window.resize(1366, 768)
         self.window.show()

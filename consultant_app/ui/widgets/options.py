@@ -30,6 +30,17 @@ class OptionsBar(Segmented):
         for segment in self.segments:
             segment.setAccessibleName(f"{segment.text()} ({name})")
             segment.installEventFilter(self)
+        self.show_choice(None)
+
+    def show_choice(self, code: str | None) -> None:
+        """Show ``code`` as chosen; Tab comes to it, or to the first one when nothing is."""
+        super().show_choice(code)
+        chosen = next((s for s in self.segments if s.code == code), self.segments[0])
+        for segment in self.segments:
+            by_tab = segment is chosen
+            segment.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if by_tab else Qt.FocusPolicy.ClickFocus
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move the choice, or make it."""

@@ -57,7 +57,6 @@ class Glance:
 
     rows: list[DossierRow]
     backup: str
-    overdue: bool
     waiting: int
     now: datetime
 
@@ -66,11 +65,9 @@ def glance(workspace: Workspace) -> Glance:
     """Read the page's content, in the database thread."""
     now = workspace.clock.now()
     outside = workspace.backups.last(outside=True)
-    made = datetime.fromisoformat(str(workspace.settings.get("created_at", now.isoformat())))
     return Glance(
         rows=Dossiers(workspace).rows(),
         backup=ago(outside.at, now) if outside else "aucune",
-        overdue=workspace.backups.reminder_is_due(made),
         waiting=len(workspace.outbox.waiting()),
         now=now,
     )
@@ -208,13 +205,6 @@ class HomePage(Page):
 
     def _say_backup(self, seen: Glance) -> None:
         self.backup.set_label(f"Sauvegarde hors de ce poste\u00a0: {seen.backup}", limit=440)
-        if seen.overdue and not self._reminded:
-            self._reminded = True
-            self.shell.messages.say(
-                "Vos dossiers n’ont pas de copie récente hors de cet ordinateur. Branchez une clé "
-                "USB, puis choisissez «\u00a0Sauvegarde hors de ce poste\u00a0», en bas.",
-                Kind.ATTENTION,
-            )
         words = counted(seen.waiting, "envoi attend", "envois attendent")
         waiting = french(f"{words} le réseau") if seen.waiting else ""
         self.waiting.setText(capital(waiting))
@@ -310,4 +300,3 @@ class HomePage(Page):
     _owner = ""
     _hides = False
     _focused = False
-    _reminded = False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.services.keeping import Keeping
 from consultant_app.services.licences import libraries
+from consultant_app.services.locking import IDLE_CHOICES, idle_time, set_idle_time
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.copies import BackupRecord
 from consultant_app.ui import fonts, theme
@@ -43,6 +45,9 @@ class SettingsPage(Page):
             "Apparence",
             [("system", "Comme l’ordinateur"), ("light", "Claire"), ("dark", "Sombre")],
         )
+        self.idle = OptionsBar(
+            "Verrouiller sans activité après", [(str(m), f"{m}\u00a0min") for m in IDLE_CHOICES]
+        )
         self.last = label("", tone="2", wrap=True)
         self.backup = SecondaryButton("Sauvegarder sur une clé ou un dossier…", leading="save")
         self.passphrase = SecondaryButton("Changer la phrase de passe…", leading="lock")
@@ -62,8 +67,14 @@ class SettingsPage(Page):
 
     def enter(self, **params: str) -> None:
         """Show what is set; ``part`` names what takes the focus."""
+        workspace = self.shell.unlocked
         self.scheme.show_choice(theme.chosen().value)
         self._read_backups()
+        self.shell.tasks.database(
+            lambda: idle_time(workspace),
+            lambda idle: self.idle.show_choice(str(idle // timedelta(minutes=1))),
+            owner=self,
+        )
         chosen = next(s for s in self.scheme.segments if s.isChecked())
         (self.backup if params.get("part") == "backup" else chosen).setFocus()
 
@@ -74,6 +85,8 @@ class SettingsPage(Page):
         column.put(Paragraph("Réglages", fonts.serif(30), 39))
         self._section(column, "Apparence", "", self.scheme)
         self._section(column, "Sauvegardes", BACKUPS, self.last, self.backup)
+        locking = "Pendant un entretien, les fenêtres se masquent seulement."
+        self._section(column, "Verrouiller sans activité après", locking, self.idle)
         keys = "Le nouveau code remplace celui que vous avez imprimé."
         title = "Phrase de passe et code de secours"
         self._section(column, title, keys, self.passphrase, self.code)
@@ -93,6 +106,7 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self.scheme.chosen.connect(self._dress)
+        self.idle.chosen.connect(self._choose_idle)
         self.backup.clicked.connect(
             lambda: ask_folder(self, "Où mettre la sauvegarde", self._back_up)
         )
@@ -105,6 +119,12 @@ class SettingsPage(Page):
         self.scheme.show_choice(code)
         theme.choose(Scheme(code))
         self.shell.remember(SCHEME_KEY, code)
+
+    def _choose_idle(self, code: str) -> None:
+        self.idle.show_choice(code)
+        workspace, minutes = self.shell.unlocked, int(code)
+        self.shell.tasks.database(lambda: set_idle_time(workspace, minutes), owner=self)
+        self.shell.idle_changed(timedelta(minutes=minutes))
 
     def _read_backups(self) -> None:
         workspace = self.shell.unlocked
