@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from sync.dashboard import commands as people
 from sync.protocol.errors import SyncError
 from sync.server import commands as run
 from sync.server import release_commands
@@ -60,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     _devices(commands)
     _packages(commands)
     _releases(commands)
+    _users(commands)
     return parser
 
 
@@ -76,6 +78,7 @@ def _group(commands: Words[Parser], name: str, text: str) -> Words[Parser]:
 
 def _service(commands: Words[Parser]) -> None:
     serve = _add(commands, "serve", run.serve, "rend le service jusqu’à ce qu’on l’arrête")
+    serve.set_defaults(factory="sync.dashboard.app:from_environment")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE")
     serve.add_argument("--port", type=int, default=8400, metavar="N", help="0 en trouve un")
     serve.add_argument("--workers", type=_positive, default=1, metavar="N")
@@ -124,7 +127,24 @@ def _releases(commands: Words[Parser]) -> None:
     create.add_argument("--from", dest="first", required=True, metavar="2026Q1")
     create.add_argument("--to", dest="last", required=True, metavar="2026Q4")
     freeze = _add(campaign, "freeze", release_commands.campaign_freeze, "la gèle et la publie")
-    for parser in (create, freeze):
+    microdata = _add(commands, "release", release_commands.release, "diffuse des microdonnées")
+    microdata.add_argument("-o", "--output", type=Path, required=True, metavar="DOSSIER")
+    for parser in (create, freeze, microdata):
+        parser.add_argument("name", metavar="NOM")
+
+
+def _users(commands: Words[Parser]) -> None:
+    user = _group(commands, "user", "les comptes des pages")
+    listing = _add(user, "list", people.user_list, "la liste")
+    listing.add_argument("--json", action="store_true")
+    add = _add(user, "add", people.user_add, "ouvre un compte")
+    add.add_argument("--role", required=True, choices=people.ROLES)
+    add.add_argument("--action", metavar="ID", help="l’action du porteur")
+    password = _add(user, "password", people.user_password, "change un mot de passe")
+    close = _add(user, "close", people.user_close, "ferme un compte")
+    for parser in (add, password):
+        parser.add_argument("--password-file", type=Path, required=True, metavar="FICHIER")
+    for parser in (add, password, close):
         parser.add_argument("name", metavar="NOM")
 
 

@@ -26,3 +26,14 @@ def campaign_freeze(options: Options) -> int:
     emit([asdict(published) for published in done])
     say("La campagne est gelée et publiée\u202f; ces chiffres ne changeront plus.")
     return 0
+
+
+def release(options: Options) -> int:
+    """Write the microdata of a frozen campaign."""
+    from sync.server.release.make import release as run
+
+    with database(options) as url:
+        done = run(url, options.name, options.output)
+    emit([asdict(released) for released in done])
+    say("Lisez rapport.html avant de transmettre ces fichiers.")
+    return 0

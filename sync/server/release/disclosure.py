@@ -1,0 +1,130 @@
+"""The disclosure report: what protects the release, what was taken away, what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from sync.server.publication.sample import Sample
+from sync.server.publication.scores import Floats, Ints
+from sync.server.release.anonymity import K, L
+from sync.server.release.microdata import Outcome
+from sync.server.release.psychometrics import ThemeQuality, themes
+from sync.server.release.variables import SUPPRESSED, Microdata
+
+
+@dataclass(frozen=True, slots=True)
+class MeanChange:
+    """The mean of a score over all records, as it came and as it is released, and why they differ."""
+
+    variable: str
+    source: float | None
+    released: float | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures of the report; everything but ``source`` can be computed again from the files.
+
+    ``k``: records of the smallest class; ``l``: fewest values that a sensitive variable takes in a
+    class. ``suppressed``: key → records where it is suppressed.
+    """
+
+    campaign: str
+    questionnaire: str
+    records: int
+    classes: int
+    k: int
+    l: int  # noqa: E741 - the name that the field uses
+    k_wanted: int
+    l_wanted: int
+    keys: tuple[str, ...]
+    sensitive: tuple[str, ...]
+    suppressed: dict[str, int]
+    left_out: dict[str, str]
+    needs_lost: int
+    links: int
+    links_lost: int
+    means: tuple[MeanChange, ...]
+    quality: tuple[ThemeQuality, ...]
+
+
+def report(outcome: Outcome) -> Report:
+    """Write down what a release says and what it lost."""
+    data, sample = outcome.data, outcome.sample
+    classes = _classes(data, outcome.keys)
+    sensitive = [c for c in data.columns if c.role == "sensitive"]
+    fewest = [
+        min(len(np.unique(c.values[rows])) for c in sensitive) if sensitive else L
+        for rows in classes
+    ]
+    suppressed = {k: int((data.column(k).values == SUPPRESSED).sum()) for k in outcome.keys}
+    return Report(
+        campaign=data.campaign,
+        questionnaire=data.questionnaire,
+        records=len(data),
+        classes=len(classes),
+        k=min(len(rows) for rows in classes),
+        l=min(fewest),
+        k_wanted=K,
+        l_wanted=L,
+        keys=outcome.keys,
+        sensitive=tuple(c.name for c in sensitive),
+        suppressed=suppressed,
+        left_out=outcome.left_out,
+        needs_lost=_needs_lost(outcome),
+        links=outcome.links,
+        links_lost=outcome.links_lost,
+        means=tuple(_means(outcome, sample)),
+        quality=tuple(themes(data, sample.book)),
+    )
+
+
+def _classes(data: Microdata, keys: Sequence[str]) -> list[Ints]:
+    table = np.column_stack([data.column(k).values for k in keys])
+    _, inverse = np.unique(table, axis=0, return_inverse=True)
+    inverse = inverse.reshape(-1)
+    return [np.flatnonzero(inverse == i) for i in range(int(inverse.max()) + 1)]
+
+
+def _needs_lost(outcome: Outcome) -> int:
+    practices = outcome.sample.levels.practices
+    gone = [j for j, p in enumerate(practices) if p in outcome.left_out]
+    return int(outcome.sample.needs[:, gone].sum())
+
+
+def _means(outcome: Outcome, sample: Sample) -> list[MeanChange]:
+    scores = sample.theme_scores()
+    found = []
+    for theme in sample.book.themes:
+        own = [p.id for p in theme.practices if p.id in outcome.left_out]
+        found.append(_change(outcome.data, theme.id, _mean(scores[theme.id].score), own))
+    overall = sample.book.overall
+    if overall is not None:
+        own = [p.id for t in sample.book.themes for p in t.practices if p.id in outcome.left_out]
+        found.append(_change(outcome.data, overall.id, _mean(sample.overall()), own))
+    return found
+
+
+def _change(
+    data: Microdata, name: str, source: float | None, left_out: Sequence[str]
+) -> MeanChange:
+    released = _mean(data.column(name).values)
+    why = "rien n’a été retiré\u202f: les deux moyennes sont égales"
+    if left_out:
+        why = f"recalculée sans {', '.join(left_out)}, non diffusé"
+    return MeanChange(name, source, released, why)
+
+
+def _mean(values: Floats | None) -> float | None:
+    if values is None or np.isnan(values).all():
+        return None
+    return float(np.nanmean(values))
+
+
+def plain(told: Report) -> dict[str, object]:
+    """The report as JSON-ready values."""
+    return asdict(told)

@@ -1,0 +1,362 @@
+"""From records to a table that may be given to researchers.
+
+Keys are suppressed until every class is sound (`anonymity`); scores are computed again from what is
+released; what could give back something hidden goes with it; order and ids are drawn anew.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sync.protocol.codebook import CodeLabel, PracticeCode
+from sync.server.errors import CentreError
+from sync.server.publication.plan import ACTIVITY, SIZE, TERRITORY
+from sync.server.publication.plan import UNKNOWN as NOT_TOLD
+from sync.server.publication.sample import Sample
+from sync.server.publication.scores import MISSING, Flags, Floats, Ints, Levels
+from sync.server.release.anonymity import K, Problem, protect
+from sync.server.release.variables import SUPPRESSED, UNKNOWN, Column, Microdata, Role
+
+#: A sensitive variable that nearly all answer alike is left out: to make it diverse in every
+#: class would cost all the keys of all the others.
+MAX_SHARE = 0.95
+AGES = {
+    "<3": "moins de 3 ans",
+    "3-9": "3 à 9 ans",
+    "10-24": "10 à 24 ans",
+    ">=25": "25 ans et plus",
+}
+GROWTH = {
+    "hyper": "hypercroissance",
+    "forte_continue": "forte et continue",
+    "forte_discontinue": "forte et discontinue",
+    "rebond": "rebond",
+    "declin": "déclin",
+    "moderee": "modérée",
+    "stable": "stable",
+    "trop_courte": "série trop courte",
+}
+DURATIONS = {
+    "<45": "moins de 45 min",
+    "45-74": "45 à 74 min",
+    "75-104": "75 à 104 min",
+    ">=105": "105 min et plus",
+}
+_TERRITORIES = {c: t for c, t in TERRITORY.labels.items() if c not in {"50+", "ARA"}} | {
+    "ARA": "Auvergne-Rhône-Alpes (département non communiqué)"
+}
+_KEYS = ("size", "activity", "territory", "age", "quarter")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A release before it is written, and what it cost.
+
+    ``hidden``: [record, key], in the order of ``keys``. ``left_out``: sensitive variables that are not
+    released, with why. ``links``, ``links_lost``: follow-ups that are linked, or could not be.
+    """
+
+    data: Microdata
+    sample: Sample
+    keys: tuple[str, ...]
+    hidden: Flags
+    left_out: dict[str, str]
+    links: int
+    links_lost: int
+
+
+def make(sample: Sample, campaign: str, quarters: tuple[str, str]) -> Outcome:
+    """Make the microdata of a campaign; `CentreError` when its firms are too few or too alike."""
+    if len(np.unique(sample.firm)) < K:
+        raise CentreError(
+            f"Cette campagne compte moins de {K} entreprises\u202f: aucun fichier ne peut en sortir."
+        )
+    shuffled = np.array(_drawn(len(sample)), dtype=np.int64)
+    sample = sample.rows(shuffled)
+    sensitive = _sensitive(sample)
+    left_out = {name: why for name, values in sensitive.items() if (why := _why_left_out(values))}
+    kept = {name: values for name, values in sensitive.items() if name not in left_out}
+    keys = _keys(sample)
+    problem = Problem(
+        [column.values.astype(np.int64) for column in keys],
+        np.column_stack([*kept.values()] or [np.arange(len(sample))]),
+        sample.firm,
+    )
+    if not problem.is_sound(np.arange(len(sample))):
+        raise CentreError("Les réponses de cette campagne se ressemblent trop pour être données.")
+    order = [f"{q} {o == 'follow_up'}" for q, o in zip(*_times(sample), strict=True)]
+    safe = protect(problem, order)
+    released = _Table(sample, keys, safe.hidden, safe.links, frozenset(left_out))
+    title = f"Diagnostic général des TPE et PME, campagne {campaign}"
+    data = Microdata(
+        title,
+        campaign,
+        quarters,
+        sample.book.questionnaire,
+        tuple(sorted(sample.books)),
+        tuple(released.columns()),
+    )
+    given = len(np.unique(safe.links[safe.links >= 0]))
+    several = int((np.unique(sample.firm, return_counts=True)[1] > 1).sum())
+    return Outcome(data, sample, _KEYS, safe.hidden, left_out, given, several - given)
+
+
+def _times(sample: Sample) -> tuple[Sequence[str], Sequence[str]]:
+    return sample.facts["quarter"], sample.facts["occasion"]
+
+
+def _drawn(count: int) -> list[int]:
+    """An order drawn anew for each release, from the system's own randomness."""
+    order = list(range(count))
+    secrets.SystemRandom().shuffle(order)
+    return order
+
+
+def _sensitive(sample: Sample) -> dict[str, Ints]:
+    """Every practice's answer and growth as told; missing codes are values."""
+    found = {
+        practice.id: _answers(sample, practice.id)
+        for theme in sample.book.themes
+        for practice in theme.practices
+    }
+    for name in ("growth_type", "phase", "attitude"):
+        _, ranks = np.unique([v or "" for v in sample.facts[name]], return_inverse=True)
+        found[name] = ranks
+    return found
+
+
+def _answers(sample: Sample, practice: str) -> Ints:
+    column = sample.levels.practices.index(practice)
+    return sample.levels.answers[:, column].astype(np.int64)
+
+
+def _why_left_out(values: Ints) -> str:
+    _, counts = np.unique(values, return_counts=True)
+    if len(counts) == 1:
+        return "toutes les réponses sont les mêmes"
+    if counts.max() > MAX_SHARE * len(values):
+        return "presque toutes les réponses sont les mêmes (plus de 95 %)"
+    return ""
+
+
+def _keys(sample: Sample) -> tuple[Column, ...]:
+    quarters = {q: q for q in sorted(set(sample.facts["quarter"]))}
+    return (
+        _listed("size", "Classe d’effectif", "key", sample.facts["size"], SIZE.labels),
+        _listed("activity", "Activité (A10)", "key", sample.facts["activity"], ACTIVITY.labels),
+        _listed("territory", "Territoire", "key", sample.facts["territory"], _TERRITORIES),
+        _listed("age", "Âge de l’entreprise", "key", sample.facts["age"], AGES),
+        _listed("quarter", "Trimestre de l’entretien", "key", sample.facts["quarter"], quarters),
+    )
+
+
+def _listed(
+    name: str, label: str, role: Role, facts: Sequence[Any], labels: dict[str, str]
+) -> Column:
+    codes = tuple(code for code in labels if code != NOT_TOLD)
+    ranks: dict[Any, float] = {code: float(i) for i, code in enumerate(codes, 1)}
+    values = np.array([ranks.get(fact, float(UNKNOWN)) for fact in facts])
+    return Column(name, label, role, values, codes, {ranks[c]: labels[c] for c in codes})
+
+
+def _coded(codes: Sequence[CodeLabel]) -> dict[str, str]:
+    return {c.code: c.label for c in codes}
+
+
+class _Table:
+    """The columns of a release, in order."""
+
+    def __init__(
+        self,
+        sample: Sample,
+        keys: Sequence[Column],
+        hidden: Flags,
+        links: Ints,
+        left_out: frozenset[str],
+    ) -> None:
+        self._sample, self._keys, self._hidden = sample, keys, hidden
+        self._links, self._left_out = links, left_out
+        self._book = sample.book
+
+    def columns(self) -> list[Column]:
+        return [
+            *self._ids(),
+            *self._released_keys(),
+            *self._circumstances(),
+            *self._practices(),
+            *self._computed(),
+            *self._wishes(),
+            *self._kept(),
+        ]
+
+    def _ids(self) -> list[Column]:
+        count = len(self._sample)
+        numbers = np.arange(1, count + 1, dtype=np.float64)
+        _, ranks = np.unique(self._links, return_inverse=True)
+        # Drawn anew too: the number of a link says nothing of its class.
+        drawn = np.array(_drawn(int(ranks.max(initial=0)) + 1), dtype=np.float64) + 1
+        links = np.where(self._links >= 0, drawn[ranks], np.nan)
+        return [
+            Column("id", "Numéro tiré au sort, propre à ce fichier", "id", numbers),
+            Column("link", "Même entreprise revue (propre à ce fichier)", "id", links),
+        ]
+
+    def _released_keys(self) -> list[Column]:
+        return [
+            Column(
+                key.name,
+                key.label,
+                "key",
+                np.where(self._hidden[:, j], float(SUPPRESSED), key.values),
+                key.codes,
+                key.labels,
+            )
+            for j, key in enumerate(self._keys)
+        ]
+
+    def _circumstances(self) -> list[Column]:
+        facts, book = self._sample.facts, self._book
+        extents = {"full": "entretien complet", "short": "entretien court"}
+        occasions = {"first": "premier diagnostic", "follow_up": "suivi"}
+        sizes: list[tuple[str, str, Role, dict[str, str]]] = [
+            ("extent", "Étendue de l’entretien", "other", extents),
+            ("occasion", "Premier diagnostic ou suivi", "other", occasions),
+            ("growth_type", "Type de croissance du chiffre d’affaires", "sensitive", GROWTH),
+            ("phase", "Phase ressentie", "sensitive", _coded(book.phases)),
+            ("attitude", "Attitude envers la croissance", "sensitive", _coded(book.attitudes)),
+            ("duration", "Durée de l’entretien", "other", DURATIONS),
+        ]
+        version = Column(
+            "version", "Version du questionnaire", "other", self._sample.version.astype(np.float64)
+        )
+        listed = [
+            _listed(name, label, role, facts[name], labels)
+            for name, label, role, labels in sizes
+            if name not in self._left_out and labels
+        ]
+        confidence = [float(UNKNOWN) if c is None else float(c) for c in facts["confidence"]]
+        scale = {1.0: "faible", 2.0: "moyenne", 3.0: "bonne"}
+        return [
+            version,
+            *listed,
+            Column(
+                "confidence", "Confiance du conseiller", "other", np.array(confidence), (), scale
+            ),
+        ]
+
+    def _practices(self) -> list[Column]:
+        return [
+            self._practice(practice)
+            for theme in self._book.themes
+            for practice in theme.practices
+            if practice.id not in self._left_out
+        ]
+
+    def _practice(self, practice: PracticeCode) -> Column:
+        answers = _answers(self._sample, practice.id)
+        values = np.append(self._sample.levels.values, 0.0)
+        placed = np.where(answers >= 0, values[np.maximum(answers, -1)], answers.astype(float))
+        labels = {level.value: level.label for level in practice.levels}
+        label = f"{practice.number} {practice.title}"
+        return Column(practice.id, label, "sensitive", placed, (), labels, practice.question)
+
+    def released_levels(self) -> Levels:
+        """The levels that are released; what is left out was never asked."""
+        levels = self._sample.levels
+        columns = [p in self._left_out for p in levels.practices]
+        answers = levels.answers.copy()
+        answers[:, columns] = MISSING["not_asked"]
+        return Levels(levels.practices, levels.values, answers)
+
+    def _computed(self) -> list[Column]:
+        found: list[Column] = []
+        scores = _scores(self._sample, self.released_levels())
+        for theme in self._book.themes:
+            mean, lower, coverage = scores[theme.id]
+            title = f"{theme.number} {theme.title}"
+            found += [
+                Column(theme.id, f"{title}\u00a0: moyenne", "computed", mean),
+                Column(f"{theme.id}_low", f"{title}\u00a0: borne basse", "computed", lower),
+                Column(f"{theme.id}_coverage", f"{title}\u00a0: couverture", "computed", coverage),
+            ]
+        if self._book.overall is not None:
+            overall = self._book.overall
+            found.append(Column(overall.id, overall.title, "computed", scores[""][0]))
+        return found
+
+    def _wishes(self) -> list[Column]:
+        found = []
+        told = self._sample.facts["themes"]
+        scale = {0.0: "aucune", 1.0: "faible", 2.0: "moyenne", 3.0: "forte"}
+        yes = {0.0: "non", 1.0: "oui"}
+        for theme in self._book.themes:
+            stated = [t.get(theme.id, {}) for t in told]
+            for name, label, labels in (
+                ("importance", "importance", scale),
+                ("wish", "souhait d’y travailler", yes),
+            ):
+                values = [s.get(name) for s in stated]
+                numbers = np.array([float(UNKNOWN if v is None else v) for v in values])
+                title = f"{theme.title}\u00a0: {label}"
+                found.append(Column(f"{theme.id}_{name}", title, "other", numbers, (), labels))
+        return found
+
+    def _kept(self) -> list[Column]:
+        """Needs, actions, brakes and levers.
+
+        A need of a practice that is left out would tell of its level: it goes too, and so do the
+        actions of that record, which answer to its needs.
+        """
+        sample, yes = self._sample, {0.0: "non", 1.0: "oui"}
+        columns = {p: j for j, p in enumerate(sample.levels.practices)}
+        gone = sample.needs[:, [j for p, j in columns.items() if p in self._left_out]].any(axis=1)
+        found = [
+            Column(
+                f"need_{p.id}",
+                f"Besoin retenu\u00a0: {p.number} {p.title}",
+                "other",
+                sample.needs[:, columns[p.id]].astype(np.float64),
+                (),
+                yes,
+            )
+            for theme in self._book.themes
+            for p in theme.practices
+            if p.id not in self._left_out
+        ]
+        titles = _coded(self._book.actions)
+        for number, code in enumerate(sample.action_codes):
+            kept = np.where(gone, float(SUPPRESSED), sample.actions[:, number].astype(np.float64))
+            label = f"Action retenue\u00a0: {titles.get(code, code)}"
+            found.append(Column(f"action_{code}", label, "other", kept, (), yes))
+        for name, label, codes in (
+            ("brake", "Frein", self._book.brakes),
+            ("lever", "Levier", self._book.levers),
+        ):
+            found += [self._ranked(name, label, code) for code in codes]
+        return found
+
+    def _ranked(self, name: str, label: str, code: CodeLabel) -> Column:
+        told: Sequence[tuple[str, ...]] = self._sample.facts[f"{name}s"]
+        ranks = [float(t.index(code.code) + 1) if code.code in t else 0.0 for t in told]
+        labels = {0.0: "non cité", 1.0: "1er", 2.0: "2e", 3.0: "3e"}
+        title = f"{label} cité\u00a0: {code.label}"
+        return Column(f"{name}_{code.code}", title, "other", np.array(ranks), (), labels)
+
+
+def _scores(sample: Sample, levels: Levels) -> dict[str, tuple[Floats, Floats, Floats]]:
+    """Theme → (mean, lower bound, coverage), from released levels; "" is the overall score."""
+    from dataclasses import replace
+
+    released = replace(sample, levels=levels)
+    found = {
+        name: (s.score, s.lower_bound, s.coverage) for name, s in released.theme_scores().items()
+    }
+    overall = released.overall()
+    if overall is not None:
+        found[""] = (overall, overall, overall)
+    return found
