@@ -25,6 +25,7 @@ from consultant_app.services import sending
 from consultant_app.services.closing import Closing
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.outgoing import Outgoing
+from consultant_app.services.sending import NothingSentError
 from consultant_app.sharing.push import Place
 from consultant_app.storage.outbox import OutboxEntry, OutboxState
 from sync.client.transport import Transport
@@ -125,7 +126,9 @@ class Exchanges(RuleBasedStateMachine):
         )
         self.laptop.join(through)
         self.dossiers: list[str] = []
-        self.backup: list[str] | None = None
+        self.withdrawn: set[str] = set()
+        self.wanted: set[str] = set()
+        self.backup: tuple[list[str], set[str]] | None = None
         self.seen = Seen()
         Mortal.steps_left = None
         setattr(sending, "Outgoing", Mortal)  # noqa: B010
@@ -162,7 +165,13 @@ class Exchanges(RuleBasedStateMachine):
     @precondition(lambda self: self.dossiers)
     @rule(which=st.integers(0, 99))
     def withdraw(self, which: int) -> None:
-        self.laptop.sending.withdraw(self.pick(which))
+        interview_id = self.pick(which)
+        self.wanted.discard(interview_id)
+        try:
+            self.laptop.sending.withdraw(interview_id)
+        except NothingSentError:
+            return
+        self.withdrawn.add(self.laptop.record_id(interview_id))
 
     @precondition(lambda self: self.dossiers)
     @rule(which=st.integers(0, 99))
@@ -172,14 +181,18 @@ class Exchanges(RuleBasedStateMachine):
         self.laptop.agree(interview_id, True)
         Closing(self.laptop.workspace).close(interview_id)
         self.note_shown(interview_id)
+        self.wanted.add(interview_id)
 
     @precondition(lambda self: self.dossiers)
     @rule(which=st.integers(0, 99))
     def change_mind_when_correcting(self, which: int) -> None:
         interview_id = self.pick(which)
+        self.wanted.discard(interview_id)
         Closing(self.laptop.workspace).reopen(interview_id, "le dirigeant a changé d’avis")
         self.laptop.agree(interview_id, False)
         Closing(self.laptop.workspace).close(interview_id)
+        if self.laptop.interview(interview_id).record_id is not None:
+            self.withdrawn.add(self.laptop.record_id(interview_id))
 
     @precondition(lambda self: self.dossiers)
     @rule(which=st.integers(0, 99))
@@ -199,6 +212,7 @@ class Exchanges(RuleBasedStateMachine):
         interview_id = self.pick(which)
         Dossiers(self.laptop.workspace).delete_interview(interview_id)
         self.dossiers.remove(interview_id)
+        self.wanted.discard(interview_id)
 
     # --- what happens to them
 
@@ -208,6 +222,10 @@ class Exchanges(RuleBasedStateMachine):
 
     @rule()
     def exchange(self) -> None:
+        self.laptop.sending.sync()
+
+    @rule()
+    def exchange_again(self) -> None:
         self.laptop.sending.sync()
 
     @rule(steps=st.integers(0, 7))
@@ -232,17 +250,23 @@ class Exchanges(RuleBasedStateMachine):
         shutil.rmtree(self.folder / "copie", ignore_errors=True)
         shutil.copytree(self.folder / "profil", self.folder / "copie")
         self.laptop.open()
-        self.backup = self.dossiers[:]
+        self.backup = self.dossiers[:], self.withdrawn.copy()
 
     @precondition(lambda self: self.backup is not None)
-    @rule()
-    def put_an_old_backup_back(self) -> None:
+    @rule(again=st.sampled_from([None, 0, 2, 4]))
+    def put_an_old_backup_back(self, again: int | None) -> None:
+        """``again``: every dossier is then corrected once more, perhaps otherwise."""
         assert self.backup is not None
         self.laptop.workspace.close()
         shutil.rmtree(self.folder / "profil")
         shutil.copytree(self.folder / "copie", self.folder / "profil")
         self.laptop.open()
-        self.dossiers = self.backup[:]
+        # A withdrawal that this forgets, and that never left, is forgotten for good.
+        self.dossiers, self.withdrawn = self.backup[0][:], self.backup[1].copy()
+        self.wanted.clear()
+        for interview_id in self.dossiers if again is not None else ():
+            self.laptop.correct(interview_id, again or 0)
+            self.note_shown(interview_id)
 
     # --- what must hold, whatever happened
 
@@ -255,7 +279,8 @@ class Exchanges(RuleBasedStateMachine):
         assert not codes & self.seen.dead_codes, "a record came back after its code was withdrawn"
         assert self.seen.retracted <= retracted, "a retraction was forgotten"
         for record_id, (revision, content) in there.items():
-            assert content in self.seen.shown[record_id], "not what was shown to the dirigeant"
+            shown = self.seen.shown.get(record_id, set())
+            assert content in shown, "not what was shown to the dirigeant"
             assert revision >= self.seen.revisions.get(record_id, 0), "an old revision came back"
         lost = self.seen.revisions.keys() - there.keys() - retracted
         assert not lost, "a record that was there is gone"
@@ -269,8 +294,10 @@ class Exchanges(RuleBasedStateMachine):
             record_id: (revision, without_revision(json.dumps(body).encode()))
             for record_id, revision, body in rows(
                 "SELECT record_id::text, revision, body FROM ingestion.records"
-                " WHERE record_id = ANY(%s::uuid[])",
+                " WHERE record_id = ANY(%s::uuid[]) OR record_id IN"
+                " (SELECT record_id FROM transport.deliveries WHERE device_id = %s)",
                 mine,
+                self.place.device_id,
             )
         }
         retracted = rows(
@@ -297,18 +324,20 @@ class Exchanges(RuleBasedStateMachine):
     def everything_is_in_its_place(self) -> None:
         """Each agreed record is there as it was last shown; each withdrawn one is not."""
         there, _, _ = self.at_the_centre()
+        assert not self.withdrawn & there.keys(), "a withdrawn record is still there"
         for interview_id in self.dossiers:
             interview = self.laptop.interview(interview_id)
             agreed = interview.agreement is not None and interview.agreement.given
+            assert agreed or interview_id not in self.wanted, "a new agreement was turned off"
             if interview.state is not State.CLOSED or interview.record_id is None:
                 continue
-            if agreed:
+            if not agreed:
+                assert interview.record_id not in there, "a record stayed without agreement"
+            else:
                 assert interview.record_id in there, "an agreed record was lost"
                 newest = self.newest(interview.record_id)
                 if newest is not None and newest[0] >= there[interview.record_id][0]:
                     assert there[interview.record_id][1] == newest[1], "an old one was kept"
-            else:
-                assert interview.record_id not in there, "a withdrawn record is still there"
 
     def newest(self, record_id: str) -> tuple[int, Content] | None:
         found = [

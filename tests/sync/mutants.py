@@ -13,6 +13,8 @@ from consultant_app.storage.outbox import Outbox, OutboxEntry, OutboxState
 from sync.client import push
 from sync.protocol.verdicts import Verdict
 from sync.server import answers, ingest, records_sql
+from tests.sync.faulty_network import Fault
+from tests.sync.machine import Exchanges
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -136,4 +138,79 @@ MUTANTS: dict[str, Plant] = {
     "conflict believed": _conflict_believed,
     "dead records used again": _dead_records_reused,
     "agreement left on": _agreement_left_on,
+}
+
+Step = Callable[[Exchanges], object]
+
+
+def hold(machine: Exchanges) -> None:
+    machine.hold(level=0, code=False)
+
+
+def hold_with_code(machine: Exchanges) -> None:
+    machine.hold(level=0, code=True)
+
+
+def correct(machine: Exchanges) -> None:
+    machine.correct(which=0, level=2)
+
+
+def exchange(machine: Exchanges) -> None:
+    machine.exchange()
+
+
+def withdraw(machine: Exchanges) -> None:
+    machine.withdraw(which=0)
+
+
+def withdraw_by_code(machine: Exchanges) -> None:
+    machine.withdraw_by_code_elsewhere(which=0)
+
+
+def agree_again(machine: Exchanges) -> None:
+    machine.agree_again(which=0)
+
+
+def back_up(machine: Exchanges) -> None:
+    machine.back_up()
+
+
+def restore(machine: Exchanges) -> None:
+    machine.put_an_old_backup_back(again=4)
+
+
+def late(machine: Exchanges) -> None:
+    machine.late_requests_arrive()
+
+
+def meeting(first: Fault, then: Fault = "lose_request") -> Step:
+    """An exchange in which the first request meets one fault and all the others another."""
+
+    def step(machine: Exchanges) -> None:
+        machine.expect_trouble(faults=[first, *[then] * 5])
+        machine.exchange()
+
+    return step
+
+
+#: The shortest way that we know to each mistake; the machine must call it one.
+SHORTEST: dict[str, tuple[Step, ...]] = {
+    "retractions forgotten by the centre": (
+        hold_with_code,
+        exchange,
+        withdraw_by_code,
+        correct,
+        exchange,
+    ),
+    "unknown records not buried": (hold, meeting("delay"), withdraw, exchange, late),
+    "follow-up codes not buried": (hold_with_code, meeting("delay"), withdraw_by_code, late),
+    "older revisions win": (hold, back_up, meeting("delay"), restore, exchange, late),
+    "damage unnoticed": (hold, meeting("corrupt_request", "none")),
+    "other bytes called already": (hold, exchange, back_up, correct, exchange, restore),
+    "silence is consent": (hold, meeting("lose_request")),
+    "waiting retractions dropped": (hold, exchange, withdraw, agree_again),
+    "withdrawn only if acknowledged": (hold, meeting("lose_reply"), withdraw),
+    "conflict believed": (hold, exchange, back_up, correct, exchange, restore),
+    "dead records used again": (hold, exchange, withdraw, exchange, agree_again),
+    "agreement left on": (hold_with_code, exchange, withdraw_by_code, exchange),
 }
