@@ -90,6 +90,21 @@ ALL_KEYS = (
 )
 
 
+def as_digits(text: str, *, has_dashes: bool) -> str:
+    """Return ``text`` with the signs of the AZERTY digits' row read as its digits.
+
+    A dash stays one at the beginning (a negative number), and everywhere where ``has_dashes`` (a
+    date).
+    """
+
+    def meant(place: int, sign: str) -> str:
+        if sign == "-" and (has_dashes or place == 0):
+            return sign
+        return str(_AZERTY.get(sign, sign))
+
+    return "".join(meant(place, sign) for place, sign in enumerate(text))
+
+
 def read(event: QKeyEvent) -> Key | None:
     """Return what a key press asks for, None when it asks for nothing here."""
     if event.modifiers() & _KEYPAD_OR_CTRL:

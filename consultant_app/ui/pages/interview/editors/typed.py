@@ -11,6 +11,7 @@ from consultant_app.domain.questionnaire import Question, QuestionType
 from consultant_app.ui import fonts
 from consultant_app.ui.pages.interview import entry
 from consultant_app.ui.pages.interview.editors.base import Editor
+from consultant_app.ui.pages.interview.keys import as_digits
 from consultant_app.ui.widgets.fields import LineField, NoteField, label, set_invalid
 
 PAUSE_MS = 800
@@ -51,7 +52,7 @@ class LineEditor(_TypedEditor):
         self.field.setFont(fonts.sans(18))
         self.field.setMinimumHeight(40)
         self.field.setMaximumWidth(240)
-        self.field.textEdited.connect(self._typed)
+        self.field.textEdited.connect(self._read_digits)
         self.field.editingFinished.connect(self.flush)
         self.field.left.connect(self.left)
         self._pause.timeout.connect(self._pause_over)
@@ -100,6 +101,15 @@ class LineEditor(_TypedEditor):
             self.given.emit(value)
         self._sent = None
         return True
+
+    def _read_digits(self, text: str) -> None:
+        """Take the digits' row as it is struck elsewhere in the interview: without Shift."""
+        meant = as_digits(text, has_dashes=self._is_date)
+        if meant != text:
+            place = self.field.cursorPosition()
+            self.field.setText(meant)
+            self.field.setCursorPosition(place)
+        self._typed()
 
     def _pause_over(self) -> None:
         # In the middle of a word nothing is said; only what is already right is saved.
