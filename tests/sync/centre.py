@@ -79,15 +79,23 @@ def prepared(running: Cluster) -> Cluster:
 class Centre:
     """A running service. Use it in a ``with`` block."""
 
-    def __init__(self, database_url: str, **settings: Any) -> None:
-        self.database_url = database_url
+    def __init__(
+        self, database_url: str, tls: tuple[Path, Path] | None = None, **settings: Any
+    ) -> None:
+        self.database_url, self._tls = database_url, tls
         self._settings = replace(Settings(database_url), **settings)
         self.url = ""
 
     def __enter__(self) -> Centre:
         app = create_app(self._settings)
         config = uvicorn.Config(
-            app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=3
+            app,
+            port=0,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            ssl_certfile=self._tls[0] if self._tls else None,
+            ssl_keyfile=self._tls[1] if self._tls else None,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -98,7 +106,7 @@ class Centre:
             assert time.monotonic() < limit, "the service is too slow to start"
             time.sleep(0.01)
         port = self._server.servers[0].sockets[0].getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{port}"
         return self
 
     def _run(self) -> None:
