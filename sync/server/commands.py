@@ -60,7 +60,8 @@ def serve(options: Options) -> int:
                 "PostgreSQL embarqué\u00a0: pour essayer. En service, donnez la base de la région par "
                 "--database-url."
             )
-        run(Settings(url), host=options.host, port=options.port, workers=options.workers)
+        where = {"host": options.host, "port": options.port, "workers": options.workers}
+        run(Settings(url), factory=options.factory, **where)
     return 0
 
 

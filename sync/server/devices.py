@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Final, LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
@@ -16,6 +17,10 @@ from sync.protocol.enrolment import ALPHABET, CODE_SIGNS, show_code
 from sync.server.errors import UnknownDeviceError
 
 CODE_MINUTES = 10
+_NEW_CODE: Final[LiteralString] = (
+    "INSERT INTO transport.enrolment_codes (code_sha256, label, expires_at)"
+    " VALUES (%s, %s, now() + make_interval(mins => %s))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,20 @@ class Caller:
 
 def new_code(connection: psycopg.Connection, label: str) -> str:
     """Make a one-time code for a device called ``label``; return it as it is read out."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS))
-    connection.execute(
-        "INSERT INTO transport.enrolment_codes (code_sha256, label, expires_at)"
-        " VALUES (%s, %s, now() + make_interval(mins => %s))",
-        (_hash(code), label, CODE_MINUTES),
-    )
+    code = _draw()
+    connection.execute(_NEW_CODE, (_hash(code), label, CODE_MINUTES))
     return show_code(code)
+
+
+async def fresh_code(connection: AsyncConnection, label: str) -> str:
+    """The same, for the pages."""
+    code = _draw()
+    await connection.execute(_NEW_CODE, (_hash(code), label, CODE_MINUTES))
+    return show_code(code)
+
+
+def _draw() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS))
 
 
 async def enrol(connection: AsyncConnection, code: str, token: str) -> tuple[UUID, str] | None:

@@ -1,0 +1,1 @@
+"""A figure: one chart, the table under it, and what must be known to read both."""

@@ -1,0 +1,82 @@
+"""The twelve départements as squares: needs or levels of a theme."""
+
+from __future__ import annotations
+
+from sync.dashboard.choices import MEASURES
+from sync.dashboard.cube import Cell
+from sync.dashboard.figures.build import counts, depth, levels
+from sync.dashboard.figures.charts import PLACES
+from sync.dashboard.figures.grid import Grid, Subject, capital, level_text, share
+from sync.dashboard.figures.model import Figure, Tile, TileMap, spaced
+from sync.dashboard.pages.content import (
+    Content,
+    Context,
+    Control,
+    publication_control,
+    theme_control,
+)
+from sync.server.publication.plan import TERRITORY
+
+TITLE = "La carte"
+LEAD = "Dans quels départements un thème pèse-t-il le plus\u202f?"
+
+
+async def build(ctx: Context) -> Content:
+    """The page; without a theme, the first one."""
+    theme = ctx.theme or ctx.publication.codebook.themes[0]
+    told = ((code, capital(name)) for code, name in MEASURES.items())
+    themes = theme_control(ctx)
+    controls = (
+        publication_control(ctx),
+        Control("theme", "Thème", themes.options[1:], theme.id),
+        Control("mesure", "Montrer", tuple(told), ctx.choices.measure),
+    )
+    kind = "need_theme" if ctx.choices.measure == "besoins" else "theme"
+    subject = next(s for s in ctx.themes(kind) if s.id == theme.id)
+    figure = _figure(ctx, await ctx.grid([subject], "territory"), subject)
+    remark = (
+        "Le département n’est transmis que sous 50 salariés\u202f; les plus grandes entreprises "
+        "sont comptées à part, dans le tableau."
+    )
+    return Content(TITLE, LEAD, (figure,), controls, (remark,))
+
+
+def _figure(ctx: Context, grid: Grid, subject: Subject) -> Figure:
+    book = ctx.publication.codebook
+    of_needs = subject.kind == "need_theme"
+    if of_needs:
+        title = f"Au moins un besoin en «\u00a0{subject.label}\u00a0», par département"
+        base = counts("carte", title, "Territoire", grid)
+        legend = ("peu d’entreprises", "presque toutes")
+    else:
+        title = f"Le niveau moyen en «\u00a0{subject.label}\u00a0», par département"
+        base = levels("carte", title, "Territoire", grid, book)
+        legend = (book.scale[0].label, book.scale[-1].label)
+    tiles = {code: _tile(ctx, grid, subject, code, of_needs) for code in PLACES}
+    return Figure(
+        base.id, title, base.sentence, TileMap(tiles, legend), base.table, base.notes, base.data
+    )
+
+
+def _tile(ctx: Context, grid: Grid, subject: Subject, code: str, of_needs: bool) -> Tile:
+    book = ctx.publication.codebook
+    cell = _holding(grid, subject, code)
+    if of_needs:
+        return Tile(TERRITORY.labels[code], _tile_count(cell), share(cell))
+    return Tile(
+        TERRITORY.labels[code], level_text(cell), depth(cell, book.scale_min, book.scale_max)
+    )
+
+
+def _holding(grid: Grid, subject: Subject, code: str) -> Cell | None:
+    """The cell of the group that holds a département, alone or with others."""
+    group = next((g for g, _ in grid.groups if code in TERRITORY.members(g)), None)
+    return None if group is None else grid.cell(subject, group)
+
+
+def _tile_count(cell: Cell | None) -> str:
+    if cell is None:
+        return "–"
+    if cell.status != "shown":
+        return "pr. toutes" if cell.status == "nearly_all" else "homogène"
+    return f"{spaced(cell.count)}/{spaced(cell.n)}" if cell.count else f"0–2/{spaced(cell.n)}"
