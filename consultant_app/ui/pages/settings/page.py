@@ -173,5 +173,5 @@ def _backups_in_words(workspace: Workspace) -> str:
     now = workspace.clock.now()
     here, away = workspace.backups.last(outside=False), workspace.backups.last(outside=True)
     inside = ago(here.at, now) if here else "aucune"
-    outside = f"{ago(away.at, now)}, {away.path}" if away else "aucune"
+    outside = f"{ago(away.at, now)}, {Path(away.path).name}" if away else "aucune"
     return f"Sur cet ordinateur\u00a0: {inside}. Ailleurs\u00a0: {outside}."
