@@ -15,6 +15,7 @@ from consultant_app.domain.typography import decimal, number
 from consultant_app.ui import fonts
 from consultant_app.ui.pages.interview import entry
 from consultant_app.ui.pages.interview.editors.base import Editor
+from consultant_app.ui.pages.interview.keys import as_digits
 from consultant_app.ui.widgets.buttons import SecondaryButton
 from consultant_app.ui.widgets.fields import label
 
@@ -189,7 +190,8 @@ class SeriesEditor(Editor):
 
     def _cell(self, line: int, place: int) -> str:
         item = self.table.item(line, place)
-        return item.text().strip() if item else ""
+        # The digits' row without Shift, as everywhere in the interview.
+        return as_digits(item.text().strip(), has_dashes=False) if item else ""
 
 
 def _rows(value: object) -> list[YearRow]:
