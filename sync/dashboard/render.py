@@ -15,7 +15,7 @@ from sync.dashboard.access.accounts import ROLE_NAMES
 from sync.dashboard.access.sessions import Session
 from sync.dashboard.dates import day, moment
 from sync.dashboard.figures.charts import draw, variants
-from sync.dashboard.figures.model import Chart, Figure, numeric, shown
+from sync.dashboard.figures.model import Figure, shown
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -24,12 +24,12 @@ STATIC = _HERE / "static"
 def _charts(figure: Figure) -> list[tuple[str, Markup]]:
     """The drawings of a figure; our own writer has escaped every text in them."""
     return [
-        (class_, Markup(draw(figure.chart, _told(figure.chart, figure), width)))  # noqa: S704
+        (class_, Markup(draw(figure.chart, _told(figure), width)))  # noqa: S704
         for width, class_ in variants(figure.chart)
     ]
 
 
-def _told(_chart: Chart, figure: Figure) -> str:
+def _told(figure: Figure) -> str:
     return f"{figure.title}. {figure.sentence} Les chiffres sont dans le tableau qui suit."
 
 
@@ -49,7 +49,6 @@ _environment = Environment(
 _environment.globals |= {
     "charts": _charts,
     "shown": shown,
-    "numeric": numeric,
     "day": day,
     "moment": moment,
     "version": _fingerprint(),

@@ -37,7 +37,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                is_ours = scope["path"].startswith("/static/")
+                keep = "public, max-age=86400" if is_ours else "no-store"
+                headers.setdefault("Cache-Control", keep)
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeAlias
 
 from sync.dashboard.cube import Cell
@@ -31,7 +32,6 @@ from sync.protocol.codebook import Codebook
 
 Words: TypeAlias = Callable[[Cell | None], str]
 Shade: TypeAlias = Callable[[Cell | None], float | None]
-SHARE_LEGEND = ("peu d’entreprises du groupe", "presque toutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def counts(id_: str, title: str, head: str, grid: Grid, sentence: str = "") -> F
     """How many firms kept each subject, by group."""
     found = lines(grid)
     if found is None:
-        chart: Chart = _matrix(grid, count_text, share, SHARE_LEGEND)
+        top = roof(share(cell) for cell in grid.cells.values())
+        chart: Chart = _matrix(grid, count_text, lambda c: part(share(c), 0, top), shares(top))
         table = _wide(head, grid, count_text)
     else:
         chart, table = _count_bars(found), _count_table(head, found)
@@ -63,8 +64,8 @@ def levels(
     low, high = book.scale_min, book.scale_max
     found = lines(grid)
     if found is None:
-        legend = (book.scale[0].label, book.scale[-1].label)
-        chart: Chart = _matrix(grid, level_text, lambda c: depth(c, low, high), legend)
+        bottom, top, legend = window(grid.cells.values(), book)
+        chart: Chart = _matrix(grid, level_text, lambda c: part(mean(c), bottom, top), legend)
         table = _wide(head, grid, level_text)
     else:
         ticks = tuple((step.value, step.label) for step in book.scale)
@@ -89,9 +90,33 @@ def lines(grid: Grid) -> list[Line] | None:
     return None
 
 
-def depth(cell: Cell | None, low: float, high: float) -> float | None:
-    """How far up the scale, 0–1."""
-    return None if cell is None or cell.mean is None else (cell.mean - low) / (high - low)
+def mean(cell: Cell | None) -> float | None:
+    """The mean, where it is said."""
+    return None if cell is None else cell.mean
+
+
+def part(value: float | None, low: float, high: float) -> float | None:
+    """How far from ``low`` to ``high``, 0–1."""
+    return None if value is None else (value - low) / ((high - low) or 1)
+
+
+def roof(known: Iterable[float | None]) -> float:
+    """The end of the shades: the largest share, rounded up to a tenth."""
+    return max(ceil(max((s for s in known if s is not None), default=0) * 10), 1) / 10
+
+
+def shares(top: float) -> tuple[str, str]:
+    """The words at both ends of the shades."""
+    return ("0\u202f%", f"{top:.0%} des entreprises".replace("%", "\u202f%"))
+
+
+def window(cells: Iterable[Cell], book: Codebook) -> tuple[float, float, tuple[str, str]]:
+    """The steps of the scale between which all means are, and their names: the shades' ends."""
+    known = [c.mean for c in cells if c.mean is not None] or [book.scale_min]
+    below = [s for s in book.scale if s.value <= min(known)] or [book.scale[0]]
+    above = [s for s in book.scale if s.value >= max(known)] or [book.scale[-1]]
+    ends = below[-1], above[0]
+    return ends[0].value, ends[1].value, (ends[0].label, ends[1].label)
 
 
 def level_words(mean: float, book: Codebook) -> str:
@@ -164,7 +189,8 @@ def _matrix(grid: Grid, words: Words, shade: Shade, legend: tuple[str, str]) -> 
 
 
 def _short(words: str) -> str:
-    return words.replace("≥\u00a05, homogène", "homogène").replace("presque toutes", "pr. toutes")
+    said = {"≥\u00a05, homogène": "homogène", "presque toutes": "pr. toutes"}
+    return said.get(words) or words.replace(" à ", "–").replace(" sur ", "/")
 
 
 def _wide(head: str, grid: Grid, words: Words) -> Table:
@@ -205,7 +231,7 @@ def _said(cell: Cell) -> str:
 
 def _most(found: list[Line] | None) -> str:
     if found is None:
-        return "Plus une case est foncée, plus le besoin est fréquent dans le groupe."
+        return "Plus une case est marquée, plus le besoin est fréquent dans le groupe."
     known = [line for line in found if line.cell and line.cell.count]
     if not known:
         return "Aucun n’a été retenu par trois entreprises ou plus."
@@ -219,7 +245,7 @@ def _most(found: list[Line] | None) -> str:
 
 def _extremes(found: list[Line] | None, book: Codebook) -> str:
     if found is None:
-        return "Plus une case est foncée, plus le niveau moyen est élevé."
+        return "Plus une case est marquée, plus le niveau moyen est élevé."
     known = [
         (line.cell.mean, line.label) for line in found if line.cell and line.cell.mean is not None
     ]

@@ -50,7 +50,9 @@ class _Ruler:
 def _draw_bars(chart: Bars, name: str, width: int) -> str:
     beside = width >= WIDE
     ruler = _Ruler(288 if beside else 2, width - (112 if beside else 84), chart.low, chart.high)
-    top = (26 if chart.ticks else 4) + (22 if chart.series else 0)
+    named = _tick_lines(chart, ruler, beside)
+    top = 10 + 16 * max((len(words) for _, words, _ in named), default=0)
+    top += 22 if chart.series else 0
     y, drawn = float(top), []
     for bar in chart.bars:
         part, y = _draw_bar(bar, y, ruler, beside, width)
@@ -59,19 +61,22 @@ def _draw_bars(chart: Bars, name: str, width: int) -> str:
         tag("line", x1=ruler.at(v), x2=ruler.at(v), y1=top - 4, y2=y, class_="grid")
         for v, _ in chart.ticks
     )
-    words = _tick_words(chart, ruler, top - 10, beside)
+    words = "".join(
+        paragraph(ruler.at(v), top - 10 - 16 * (len(told) - 1), told, "small", anchor)
+        for v, told, anchor in named
+    )
     return drawing(width, y + 4, grid + words + _series(chart) + "".join(drawn), name=name)
 
 
-def _tick_words(chart: Bars, ruler: _Ruler, y: float, beside: bool) -> str:
+def _tick_lines(chart: Bars, ruler: _Ruler, beside: bool) -> list[tuple[float, list[str], str]]:
+    """The words of the axis: all of them where there is room, else those at its ends."""
     shown = chart.ticks if beside else (chart.ticks[:1] + chart.ticks[-1:])
-    anchors = ["middle"] * len(shown)
-    if anchors:
-        anchors[0], anchors[-1] = "start", "end"
-    return "".join(
-        text(ruler.at(value), y, word, "small", anchor)
-        for (value, word), anchor in zip(shown, anchors, strict=True)
-    )
+    room = (ruler.right - ruler.left) / max(len(shown) - 1, 1) - 8
+    found = [(value, lines(word, room, 12, 2), "middle") for value, word in shown]
+    if found and not beside:
+        found[0] = (*found[0][:2], "start")
+        found[-1] = (*found[-1][:2], "end")
+    return found
 
 
 def _series(chart: Bars) -> str:
@@ -90,9 +95,9 @@ def _bar_class(number: int) -> str:
 def _draw_bar(bar: Bar, y: float, ruler: _Ruler, beside: bool, width: int) -> tuple[str, float]:
     words = lines(bar.label, ruler.left - 20 if beside else width - 4)
     two = bar.other is not None or bool(bar.other_text)
-    thick = 12 if two else 16
+    thick = 12 if two or bar.span else 16
     if beside:
-        high = max(16 * len(words), 28 if two else 18)
+        high = max(16 * len(words), 28 if two else 20)
         label = paragraph(ruler.left - 14, y + 13, words, anchor="end")
         start, following = y, y + high + 10
     else:
@@ -103,7 +108,7 @@ def _draw_bar(bar: Bar, y: float, ruler: _Ruler, beside: bool, width: int) -> tu
     if two:
         parts.append(_one(bar.other, bar.other_text, start + 14, thick, ruler, "bar2"))
     if bar.span:
-        parts.append(_span(bar.span, start + thick / 2, ruler))
+        parts.append(_span(bar.span, start + thick + 5, ruler))
     return "".join(parts), following
 
 
@@ -146,7 +151,7 @@ def _tile(
 
 
 def _draw_matrix(chart: Matrix, name: str) -> str:
-    left, across, high = 210, 92, 40
+    left, across, high = 210, 92 if len(chart.columns) < 9 else 76, 40
     width = max(WIDE, left + across * len(chart.columns) + 4)
     heads = [lines(word, across - 6, 12, 4) for word in chart.columns]
     top = 16 * max((len(h) for h in heads), default=1) + 10

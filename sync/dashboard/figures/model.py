@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 #: What a table's cell holds: a figure, a sentence, or nothing.
 Value: TypeAlias = float | int | str | None
+_FRENCH = str.maketrans({",": "\u202f", ".": ",", "-": "\u2212"})
+_WORDS = ("presque toutes",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     links: tuple[str, ...] = ()
 
+    def is_figures(self, column: int) -> bool:
+        """Whether a column is set to the right: figures, or what stands in their place."""
+        told = [row[column] for row in self.rows if column < len(row)]
+        return all(not isinstance(v, str) or v[:1] in "0123456789–≥" or v in _WORDS for v in told)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -120,14 +127,9 @@ def spaced(number: float | int | None) -> str:
     if number is None:
         return "–"
     text = f"{number:,.1f}" if isinstance(number, float) else f"{number:,}"
-    return text.replace(",", "\u202f").replace(".", ",")
+    return text.translate(_FRENCH)
 
 
 def shown(value: Value) -> str:
     """A table's cell as it is read."""
     return value if isinstance(value, str) else spaced(value)
-
-
-def numeric(value: Value) -> bool:
-    """Whether a cell is set to the right."""
-    return not isinstance(value, str)

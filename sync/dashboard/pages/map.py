@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sync.dashboard.choices import MEASURES
 from sync.dashboard.cube import Cell
-from sync.dashboard.figures.build import counts, depth, levels
+from sync.dashboard.figures.build import counts, levels, mean, part, roof, shares, window
 from sync.dashboard.figures.charts import PLACES
 from sync.dashboard.figures.grid import Grid, Subject, capital, level_text, share
 from sync.dashboard.figures.model import Figure, Tile, TileMap, spaced
@@ -47,24 +49,21 @@ def _figure(ctx: Context, grid: Grid, subject: Subject) -> Figure:
     if of_needs:
         title = f"Au moins un besoin en «\u00a0{subject.label}\u00a0», par département"
         base = counts("carte", title, "Territoire", grid)
-        legend = ("peu d’entreprises", "presque toutes")
+        top = roof(share(cell) for cell in grid.cells.values())
+        bottom, legend = 0.0, shares(top)
     else:
         title = f"Le niveau moyen en «\u00a0{subject.label}\u00a0», par département"
         base = levels("carte", title, "Territoire", grid, book)
-        legend = (book.scale[0].label, book.scale[-1].label)
-    tiles = {code: _tile(ctx, grid, subject, code, of_needs) for code in PLACES}
+        bottom, top, legend = window(grid.cells.values(), book)
+    measure: Callable[[Cell | None], float | None] = share if of_needs else mean
+    words: Callable[[Cell | None], str] = _tile_count if of_needs else level_text
+    tiles = {}
+    for code in PLACES:
+        cell = _holding(grid, subject, code)
+        shade = part(measure(cell), bottom, top)
+        tiles[code] = Tile(TERRITORY.labels[code], words(cell), shade)
     return Figure(
         base.id, title, base.sentence, TileMap(tiles, legend), base.table, base.notes, base.data
-    )
-
-
-def _tile(ctx: Context, grid: Grid, subject: Subject, code: str, of_needs: bool) -> Tile:
-    book = ctx.publication.codebook
-    cell = _holding(grid, subject, code)
-    if of_needs:
-        return Tile(TERRITORY.labels[code], _tile_count(cell), share(cell))
-    return Tile(
-        TERRITORY.labels[code], level_text(cell), depth(cell, book.scale_min, book.scale_max)
     )
 
 

@@ -8,6 +8,7 @@ from sync.dashboard.figures.build import counts, levels
 from sync.dashboard.figures.grid import Grid, Subject, few
 from sync.dashboard.figures.model import Figure, Table, spaced
 from sync.dashboard.pages.content import Content, Context, Control, publication_control
+from sync.server.publication.plan import DimensionName
 
 TITLE = "L’offre"
 LEAD = "Quelles actions répondent à quels besoins, et où n’y en a-t-il aucune\u202f?"
@@ -100,21 +101,23 @@ async def _of_one(ctx: Context, action: Action) -> tuple[Figure, ...]:
     book = ctx.publication.codebook
     needs = ctx.practices("need", action.covers)
     shown = []
-    for id_, title, dimension in (
-        ("besoins", "Les besoins auxquels elle répond", None),
-        ("tailles", "Les mêmes, par taille", "size"),
-        ("territoires", "Les mêmes, par territoire", "territory"),
-    ):
-        grid = await ctx.grid(needs, dimension)  # type: ignore[arg-type]
+    asked: tuple[tuple[str, str, DimensionName | None], ...] = (
+        ("besoins", "", None),
+        ("tailles", ", par taille", "size"),
+        ("territoires", ", par territoire", "territory"),
+    )
+    for id_, end, dimension in asked:
+        grid = await ctx.grid(needs, dimension)
+        title = f"Les besoins auxquels répond «\u00a0{action.title}\u00a0»{end}"
         shown.append(counts(id_, title, "Pratique", grid))
     practices = ctx.practices("practice", action.covers)
     profile = await ctx.grid(practices, None)
-    title = "Le niveau de ces pratiques"
+    title = f"Le niveau des pratiques de «\u00a0{action.title}\u00a0»"
     shown.insert(1, levels("niveaux", title, "Pratique", profile, book))
     kept = await ctx.grid([Subject("action", action.id, action.title)], "size")
     if any(action.id == a.code for a in book.actions):
         shown.append(
-            counts("retenue", "Celles qui ont retenu l’action, par taille", "Taille", kept)
+            counts("retenue", f"«\u00a0{action.title}\u00a0», retenue par taille", "Taille", kept)
         )
     return tuple(shown)
 

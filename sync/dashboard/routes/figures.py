@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from sync.dashboard.figures.build import counts
+from sync.dashboard.figures.model import spaced
 from sync.dashboard.pages.content import Build, Context
 from sync.dashboard.registry import FIGURES
 from sync.dashboard.render import page
@@ -44,8 +44,15 @@ async def home(request: Request, session: Anyone) -> Response:
 
 
 async def _in_short(ctx: Context) -> str:
-    grid = await ctx.grid(ctx.themes("need_theme", "/besoins"), None)
-    return counts("themes", "", "", grid).sentence
+    grid = await ctx.grid(ctx.themes("need_theme"), None)
+    found = [(cell.count or 0, s.label, cell) for s in grid.subjects if (cell := grid.cell(s, ""))]
+    if not found:
+        return "Cette campagne est publiée\u202f; choisissez votre question."
+    count, label, cell = max(found, key=lambda line: line[0])
+    return (
+        f"Ce que les dirigeants veulent d’abord travailler\u00a0: «\u00a0{label}\u00a0», pour environ "
+        f"{spaced(count)} entreprises sur {spaced(cell.n)}."
+    )
 
 
 @router.get("/lire")
