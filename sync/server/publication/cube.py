@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ from sync.server.publication.partition import (
     coarsened,
     finest,
     merge_nearest,
+    present,
+    replace_groups,
     settle,
 )
 from sync.server.publication.plan import (
@@ -185,13 +187,13 @@ class _Builder:
             return None
         margins = finest(*tables)
         if subject in self._layers.start:
-            margins = coarsened(margins, self._layers.start[subject])
+            margins = present(coarsened(self._layers.start[subject], margins), margins)
         while True:
             partition = settle(margins, *tables)
             found = exposed_group(partition, answered) if answered else None
             if found is None:
                 break
-            margins = _merged(partition, *found, tables)
+            margins = _loosened(partition, *found, tables)
         self._partitions[subject] = partition
         return partition
 
@@ -319,20 +321,33 @@ def _is_sayable(variable: _Variable) -> bool:
     return bool(total.sum() >= MIN_FIRMS and (total > 0).sum() > 1)
 
 
-def _merged(
+def _loosened(
     partition: Partition, name: DimensionName, number: int, tables: tuple[Table, Table]
 ) -> Partition:
+    """Merge a margin's group with its nearest: in the crossed tables first, then everywhere."""
+    group = getattr(partition, name)[number]
+    crossings = [c for c, names in CROSSINGS.items() if len(names) == 2 and name in names]
+    sides = {c: CROSSINGS[c].index(name) for c in crossings}
+    apart = [c for c in crossings if group in (own := getattr(partition, c)[sides[c]]) and own[1:]]
+    size_of = _counter(name, tables)
+    if not apart:
+        merged = merge_nearest(DIMENSIONS[name], getattr(partition, name), group, size_of)
+        return replace_groups(partition, name, merged)
+    for crossing in apart:
+        groups = list(getattr(partition, crossing))
+        side = sides[crossing]
+        groups[side] = merge_nearest(DIMENSIONS[name], groups[side], group, size_of)
+        partition = replace_groups(partition, crossing, (groups[0], groups[1]))
+    return partition
+
+
+def _counter(name: DimensionName, tables: tuple[Table, Table]) -> Callable[[Group], int]:
+    """How many firms a group of a dimension holds."""
     by_activity, by_territory = tables
-    groups = getattr(partition, name)
     table = by_territory if name == "territory" else by_activity
-    everything = tuple(range(table.firms.shape[2 if name == "size" else 1]))
-
-    def size_of(group: Group) -> int:
-        return table.size_of(*((group, everything) if name == "size" else (everything, group)))
-
-    merged = merge_nearest(DIMENSIONS[name], groups, groups[number], size_of)
-    margins = {axis: getattr(partition, axis) for axis in DIMENSIONS} | {name: merged}
-    return Partition(margins["size"], margins["activity"], margins["territory"])
+    if name == "size":
+        return lambda g: table.size_of(g, range(table.firms.shape[2]))
+    return lambda g: table.size_of(range(table.firms.shape[1]), g)
 
 
 def _side(crossing: Crossing) -> str:

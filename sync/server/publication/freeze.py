@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 
 from sync.server.errors import sentences
-from sync.server.publication import campaigns, cube, sample, store
+from sync.server.publication import campaigns, cube, cumulated, sample, store
 from sync.server.publication.campaigns import Campaign
 from sync.server.publication.store import Published
 
@@ -38,12 +38,11 @@ def freeze(url: str, name: str) -> list[Published]:
     with release_connection(url) as connection:
         campaign = campaigns.find(connection, name)
         campaigns.require_open(campaign)
-        done = [
-            _publish(connection, campaign, *found)
-            for found in _questionnaires(connection, campaign)
-        ]
+        found = _questionnaires(connection, campaign)
+        done = [_publish(connection, campaign, *one) for one in found]
         campaigns.mark_frozen(connection, name)
-        return done
+        together = [cumulated.publish(connection, questionnaire) for questionnaire, _ in found]
+        return [*done, *(published for published in together if published)]
 
 
 def _questionnaires(

@@ -26,7 +26,9 @@ from sync.server.publication.plan import (
     MIN_FIRMS,
     SIZE,
     TERRITORY,
+    Crossing,
     Dimension,
+    DimensionName,
 )
 
 Group: TypeAlias = tuple[int, ...]
@@ -91,10 +93,10 @@ def _singles(firms: Counts) -> Groups:
 def settle(start: Partition, by_activity: Table, by_territory: Table) -> Partition:
     """Merge until every cell of every table may be said; the crossed tables follow the margins.
 
-    Where even all firms together may not be said, one group is left in each dimension.
+    What ``start`` merged stays merged. Where even all firms together may not be said, one group is
+    left in each dimension.
     """
     rows, columns = _everything(SIZE), _everything(ACTIVITY)
-    places = _everything(TERRITORY)
     margins = replace(
         start,
         size=_merge_line(
@@ -116,13 +118,19 @@ def settle(start: Partition, by_activity: Table, by_territory: Table) -> Partiti
             lambda g: by_territory.size_of(rows, g),
         ),
     )
-    assert places
     held = _hold_large(margins, by_activity, by_territory)
     return replace(
         held,
-        size_activity=_cross(by_activity, held.size, held.activity),
-        size_territory=_cross(by_territory, held.size, held.territory),
+        size_activity=_cross(by_activity, *_within(start.size_activity, held.size, held.activity)),
+        size_territory=_cross(
+            by_territory, *_within(start.size_territory, held.size, held.territory)
+        ),
     )
+
+
+def _within(start: tuple[Groups, Groups], rows: Groups, columns: Groups) -> tuple[Groups, Groups]:
+    """The crossed table's groups to begin with: those it had, or wider ones of its margins."""
+    return _join(rows, start[0]), _join(columns, start[1])
 
 
 def _everything(dimension: Dimension) -> list[int]:
@@ -214,12 +222,47 @@ def _worst(rows: Groups, columns: Groups, bad: Sequence[tuple[Group, Group]]) ->
     return not is_column, group
 
 
+def replace_groups(
+    partition: Partition,
+    name: DimensionName | Crossing,
+    groups: Groups | tuple[Groups, Groups],
+) -> Partition:
+    """The same partition with other groups in one margin or one crossed table."""
+    fields: dict[str, Any] = {name: groups}
+    return replace(partition, **fields)
+
+
 def coarsened(one: Partition, other: Partition) -> Partition:
-    """The finest partition whose groups are unions of the groups of both (margins only)."""
+    """The finest partition whose groups are unions of the groups of both."""
     return Partition(
         _join(one.size, other.size),
         _join(one.activity, other.activity),
         _join(one.territory, other.territory),
+        _within(one.size_activity, *other.size_activity),
+        _within(one.size_territory, *other.size_territory),
+    )
+
+
+def present(partition: Partition, there: Partition) -> Partition:
+    """The same without the categories that hold no firm."""
+
+    def kept(groups: Groups, singles: Groups) -> Groups:
+        known = {i for group in singles for i in group}
+        held = (tuple(i for i in group if i in known) for group in groups)
+        return tuple(group for group in held if group)
+
+    return Partition(
+        kept(partition.size, there.size),
+        kept(partition.activity, there.activity),
+        kept(partition.territory, there.territory),
+        (
+            kept(partition.size_activity[0], there.size),
+            kept(partition.size_activity[1], there.activity),
+        ),
+        (
+            kept(partition.size_territory[0], there.size),
+            kept(partition.size_territory[1], there.territory),
+        ),
     )
 
 

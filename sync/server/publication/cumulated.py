@@ -1,0 +1,174 @@
+"""Cumulated tables: all frozen campaigns together, only where nothing can be found by subtraction.
+
+Every group is a union of groups of each campaign's own cube, and each campaign brings it no firm or
+at least 5. What changed since an earlier publication (late arrivals, corrections, withdrawals, firms
+seen again) counts too: a group is only said when 0 or at least 5 of its firms changed. Where not even
+the whole may be said, the theme keeps the figures of the version before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import psycopg
+
+from sync.server.publication import cube, sample, store
+from sync.server.publication.campaigns import Campaign, frozen
+from sync.server.publication.cube import Layers
+from sync.server.publication.partition import Counts, Groups, Partition, coarsened
+from sync.server.publication.plan import (
+    ACTIVITY,
+    CROSSINGS,
+    DIMENSIONS,
+    SIZE,
+    TERRITORY,
+    DimensionName,
+)
+from sync.server.publication.sample import Sample
+from sync.server.publication.scores import Ints
+from sync.server.publication.store import Published
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A publication that was made before: which campaigns it holds and who was counted."""
+
+    id: int
+    kind: str
+    campaigns: tuple[str, ...]
+
+
+def publish(connection: psycopg.Connection, questionnaire: str) -> Published | None:
+    """Publish what is cumulated of a questionnaire; None with one campaign or nothing to say."""
+    earlier = _earlier(connection, questionnaire)
+    names = {p.campaigns[0] for p in earlier if p.kind == "campaign"}
+    campaigns = [c for c in frozen(connection) if c.name in names]
+    if len(campaigns) < 2:
+        return None
+    firms, of = _read(connection, questionnaire, campaigns)
+    own = [c.name for c in campaigns]
+    layers = Layers(
+        of,
+        tuple(_changed(connection, p, firms, of, own) for p in earlier),
+        _start(connection, firms, [p.id for p in earlier if p.kind == "campaign"]),
+    )
+    found = cube.compute(firms, layers)
+    if not found.cells:
+        return None
+    return store.store(connection, "cumulated", own, firms, found)
+
+
+def _earlier(connection: psycopg.Connection, questionnaire: str) -> list[_Earlier]:
+    rows = connection.execute(
+        "SELECT id, kind, campaigns FROM release.publications"
+        " WHERE questionnaire = %s AND firms > 0 ORDER BY id",
+        (questionnaire,),
+    ).fetchall()
+    return [_Earlier(number, kind, tuple(names)) for number, kind, names in rows]
+
+
+def _read(
+    connection: psycopg.Connection, questionnaire: str, campaigns: Sequence[Campaign]
+) -> tuple[Sample, Ints]:
+    """One record a firm over all campaigns, and the number of the campaign it comes from."""
+    first, last = campaigns[0].first_quarter, campaigns[-1].last_quarter
+    versions = dict(sample.questionnaires(connection, first, last))[questionnaire]
+    everyone = sample.read(connection, questionnaire, versions, first, last)
+    of = np.array([_number(campaigns, q) for q in everyone.facts["quarter"]], dtype=np.int64)
+    firms = everyone.rows(np.flatnonzero(of >= 0)).firms()
+    numbers = [_number(campaigns, q) for q in firms.facts["quarter"]]
+    return firms, np.array(numbers, dtype=np.int64)
+
+
+def _number(campaigns: Sequence[Campaign], quarter: str) -> int:
+    held = (i for i, c in enumerate(campaigns) if c.first_quarter <= quarter <= c.last_quarter)
+    return next(held, -1)
+
+
+def _changed(
+    connection: psycopg.Connection, earlier: _Earlier, firms: Sample, of: Ints, names: Sequence[str]
+) -> tuple[Counts, Counts]:
+    """Firms by [size, activity] and [size, territory] that this publication counts otherwise."""
+    rows = connection.execute(
+        "SELECT digest, size, activity, territory FROM release.counted WHERE publication = %s",
+        (earlier.id,),
+    ).fetchall()
+    then = {
+        bytes(digest): (
+            SIZE.categories.index(size),
+            ACTIVITY.categories.index(activity),
+            TERRITORY.categories.index(territory),
+        )
+        for digest, size, activity, territory in rows
+    }
+    held = [names.index(c) for c in earlier.campaigns if c in names]
+    now = {
+        firms.digests[i]: (int(firms.size[i]), int(firms.activity[i]), int(firms.territory[i]))
+        for i in np.flatnonzero(np.isin(of, held))
+    }
+    return _counts(
+        [
+            *(k for d, k in then.items() if d not in now),
+            *(k for d, k in now.items() if d not in then),
+        ]
+    )
+
+
+def _counts(keys: Iterable[tuple[int, int, int]]) -> tuple[Counts, Counts]:
+    by_activity = np.zeros((len(SIZE.categories), len(ACTIVITY.categories)), dtype=np.int64)
+    by_territory = np.zeros((len(SIZE.categories), len(TERRITORY.categories)), dtype=np.int64)
+    for size, activity, territory in keys:
+        by_activity[size, activity] += 1
+        by_territory[size, territory] += 1
+    return by_activity, by_territory
+
+
+def _start(
+    connection: psycopg.Connection, firms: Sample, publications: Sequence[int]
+) -> dict[str, Partition]:
+    """The finest groups that are unions of every campaign's own, by theme ("" for firms)."""
+    subjects = {"": "firms"} | {t.id: "theme" for t in firms.book.themes}
+    found = {}
+    for subject, kind in subjects.items():
+        partition = _untouched()
+        for number in publications:
+            partition = coarsened(partition, _own(connection, number, kind, subject))
+        found[subject] = partition
+    return found
+
+
+def _untouched() -> Partition:
+    size, activity, territory = (
+        tuple((i,) for i in range(len(DIMENSIONS[name].categories))) for name in DIMENSIONS
+    )
+    return Partition(size, activity, territory, (size, activity), (size, territory))
+
+
+def _own(connection: psycopg.Connection, number: int, kind: str, subject: str) -> Partition:
+    """A publication's groups, from what it says was merged."""
+    rows = connection.execute(
+        'SELECT crossing, dimension, "into" FROM release.merges'
+        " WHERE publication = %s AND kind = %s AND subject = %s",
+        (number, kind, subject),
+    ).fetchall()
+    groups: dict[tuple[str, DimensionName], Groups] = {}
+    for crossing, names in CROSSINGS.items():
+        for name in names:
+            codes = {into for c, d, into in rows if (c, d) == (crossing, name)}
+            groups[crossing, name] = _with_singles(name, codes)
+    return Partition(
+        groups["size", "size"],
+        groups["activity", "activity"],
+        groups["territory", "territory"],
+        (groups["size_activity", "size"], groups["size_activity", "activity"]),
+        (groups["size_territory", "size"], groups["size_territory", "territory"]),
+    )
+
+
+def _with_singles(name: DimensionName, codes: Iterable[str]) -> Groups:
+    categories = DIMENSIONS[name].categories
+    merged = [tuple(categories.index(m) for m in DIMENSIONS[name].members(c)) for c in codes]
+    held = {i for group in merged for i in group}
+    return tuple(sorted([*merged, *((i,) for i in range(len(categories)) if i not in held)]))
