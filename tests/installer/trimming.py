@@ -11,8 +11,11 @@ from pathlib import Path
 Entry = tuple[str, str, str]
 
 #: Qt: what the window, its printer and its messages to itself stand on.
-_QT_NEEDED = {"Core", "Gui", "Widgets", "Pdf", "PrintSupport", "Network", "DBus", "XcbQpa"} | {
-    "WaylandClient"
+QT_NEEDED = frozenset({"Core", "Gui", "Widgets", "Pdf", "PdfWidgets", "PrintSupport"}) | {
+    "Network",
+    "DBus",
+    "XcbQpa",
+    "WaylandClient",
 }
 _QT_PLUGINS = re.compile(
     r"plugins/(platforms/(lib)?q(xcb|wayland|offscreen|windows|cocoa)"
@@ -48,7 +51,7 @@ def _is_wanted_of_qt(name: str) -> bool:
     if any(part in name for part in ("/qml/", "/resources/", "/libexec/")):
         return False
     found = _QT_LIBRARY.search(name)
-    return found is None or found["module"] in _QT_NEEDED
+    return found is None or found["module"] in QT_NEEDED
 
 
 def reachable(binaries: Iterable[Entry]) -> list[Entry]:
