@@ -26,6 +26,7 @@ class Columns(QWidget):
     def __init__(self, pane: QuestionPane, margin: Margin) -> None:
         super().__init__()
         self._pane, self._margin = pane, margin
+        self.narrow = True
         self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.box.setSpacing(24)
         self.box.addWidget(pane, 100)
@@ -35,6 +36,8 @@ class Columns(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the margin below, or beside."""
+        if narrow == self.narrow:
+            return
         direction = QBoxLayout.Direction
         self.box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.narrow = narrow
@@ -75,8 +78,9 @@ class InterviewLayout(QWidget):
 
     def call_rail(self, *, called: bool) -> None:
         """Show the rail in a narrow window, for the time of a jump."""
-        self._rail_called = called
-        self._arrange()
+        if called != self._rail_called:
+            self._rail_called = called
+            self._place_rail()
 
     def want_margin(self, *, wanted: bool) -> None:
         """Show or hide the margin column (F9)."""

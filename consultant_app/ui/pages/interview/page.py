@@ -22,6 +22,7 @@ from consultant_app.ui.pages.interview.second import SecondControl
 from consultant_app.ui.pages.interview.session import Session
 from consultant_app.ui.pages.interview.stops import Stop, StopKind
 from consultant_app.ui.pages.interview.travel import Travel
+from consultant_app.ui.pages.interview.version import VersionNotice
 from consultant_app.ui.pages.interview.view_memory import Eye
 from consultant_app.ui.pages.second_profile import profile_chart
 from consultant_app.ui.shell import Shell
@@ -57,6 +58,8 @@ class InterviewPage(Page):
         self.previous, self.next = parts.previous, parts.next
         self.second = SecondControl(shell.tasks, self._profile, self)
         self._eye = Eye(shell, parts, self)
+        self.version = VersionNotice(shell, self)
+        parts.above.addWidget(self.version.band)
         self.saving = SavingReport(shell, parts, self)
         self._build()
         self._connect()
@@ -127,6 +130,7 @@ class InterviewPage(Page):
         self._eye.restore(opened.view)
         self.bars_changed.emit()
         self.saving.follow(session)
+        self.version.follow(session, opened.newest)
 
     def may_leave(self) -> bool:
         """Stay when something is not saved or cannot be read; a second try leaves anyway."""
@@ -232,8 +236,11 @@ class InterviewPage(Page):
 
     def _stored(self) -> None:
         self.margin.hide_history()
-        if self.travel is not None and self.travel.refresh_path():
-            self.parts.name_next(self.travel)
+        travel = self.travel
+        if travel is None or travel.is_moving:
+            return  # the question that comes up will show it
+        if travel.refresh_path():
+            self.parts.name_next(travel)
         self._show_progress()
 
     def _show_progress(self) -> None:

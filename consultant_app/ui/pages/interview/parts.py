@@ -32,9 +32,12 @@ class Parts:
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.above = QVBoxLayout()
         layout.addWidget(self.refused)
+        layout.addLayout(self.above)
         layout.addWidget(self.body, 1)
         self.refused.hide()
+        self._chain: list[QWidget] = []
 
     def show_rail(self, session: Session, travel: Travel, seconds: int) -> None:
         """Show where one is, how far (durable answers only), and what contradicts itself."""
@@ -67,7 +70,7 @@ class Parts:
     def set_tab_order(self) -> None:
         """Tab: cards, missing answers, evidence, note, flag, history, before, next."""
         margin = self.margin
-        chain = [
+        chain: list[QWidget] = [
             *self.pane.controls(),
             *margin.evidence.segments,
             margin.note,
@@ -76,8 +79,10 @@ class Parts:
             self.previous,
             self.next,
         ]
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
+        if chain != self._chain:
+            self._chain = chain
+            for one, other in pairwise(chain):
+                QWidget.setTabOrder(one, other)
 
     def show_refused(self, sentence: str) -> None:
         """Say that something is not saved, and why when it is known."""

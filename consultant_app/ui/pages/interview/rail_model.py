@@ -63,10 +63,13 @@ class RailModel(QAbstractListModel):
         )
         if rows == self.rows:
             return
-        same_shape = [r.goal.id for r in rows] == [r.goal.id for r in self.rows]
-        if same_shape:
+        if [r.goal.id for r in rows] == [r.goal.id for r in self.rows]:
+            changed = [
+                i for i, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new
+            ]
             self.rows = rows
-            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            for line in changed:
+                self.dataChanged.emit(self.index(line), self.index(line))
             return
         self.beginResetModel()
         self.rows = rows

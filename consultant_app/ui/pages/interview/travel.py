@@ -34,6 +34,11 @@ class Travel(QObject):
         session.refused.connect(self._stay)
         session.rejected.connect(self._stay)
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether the next question is about to come up."""
+        return self._moving
+
     def resume(self) -> None:
         """Come back exactly where the interview stopped."""
         state = self._session.state
