@@ -50,7 +50,7 @@ class _Asking(QDialog):
 
     def refused(self, error: Exception) -> None:
         """Say why, beside the field."""
-        self.setEnabled(True)
+        self.go_on.setEnabled(True)
         if isinstance(error, KnownError):
             self.box.show_error(error.sentence)
             self.present.setFocus()
@@ -80,10 +80,10 @@ class ChangePassphraseDialog(_Asking):
         self.go_on.clicked.connect(self._change)
 
     def _change(self) -> None:
-        if not self.new.check():
+        if not self.go_on.isEnabled() or not self.new.check():
             return
         old, new, keeping = self.present.text(), self.new.value, self._keeping
-        self.setEnabled(False)
+        self.go_on.setEnabled(False)
         self.shell.tasks.long(
             lambda _job: keeping.change_passphrase(old, new),
             lambda _n: self._changed(),
@@ -122,14 +122,16 @@ class NewCodeDialog(_Asking):
         self.print.clicked.connect(self._print)
 
     def _make(self) -> None:
+        if not self.go_on.isEnabled():
+            return
         present, keeping = self.present.text(), self._keeping
-        self.setEnabled(False)
+        self.go_on.setEnabled(False)
         self.shell.tasks.long(
             lambda _job: keeping.new_recovery_code(present), self._show, self.refused, owner=self
         )
 
     def _show(self, code: str) -> None:
-        self.setEnabled(True)
+        self.go_on.setEnabled(True)
         self._code = code
         groups = code.split("-")
         self.code_label.setText("  ".join(groups[:4]) + "\n" + "  ".join(groups[4:]))
