@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
@@ -12,9 +12,10 @@ from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Interview
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.outgoing import Outgoing
-from consultant_app.services.packages import REGION, Installed, PackageInstaller
+from consultant_app.services.packages import REGION, PackageInstaller
 from consultant_app.services.records import retract_record
 from consultant_app.services.results import Results
+from consultant_app.services.sync_report import SyncReport
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing import push
 from consultant_app.sharing.errors import SharingError
@@ -23,13 +24,6 @@ from consultant_app.storage.enrolment import Enrolment, Enrolments
 from consultant_app.storage.outbox import OutboxEntry, OutboxState
 
 _LAST = "last_sync"
-_DIFFERENCES = {
-    "missing_there": "la région ne l’a plus, elle sera renvoyée",
-    "other_content": "la région en a une autre sous le même numéro, appelez-la",
-    "newer_there": "la région en a une version plus récente que cet ordinateur",
-    "retracted_there": "elle a été retirée à la région, l’accord est retiré ici aussi",
-    "unknown_here": "elle est partie de cet ordinateur, qui ne la connaît plus",
-}
 
 
 class NotEnrolledError(KnownError):
@@ -42,57 +36,6 @@ class NoAgreementError(KnownError):
 
 class NothingSentError(KnownError):
     """There is no record to take back."""
-
-
-@dataclass(slots=True)
-class SyncReport:
-    """What one exchange did, with the interviews' ids where they are here."""
-
-    sent: int = 0
-    stored: int = 0
-    already: int = 0
-    conflict: int = 0
-    retracted: int = 0
-    retry: int = 0
-    refused: list[dict[str, str]] = field(default_factory=list)
-    difference: list[dict[str, str]] = field(default_factory=list)
-    packages: list[Installed] = field(default_factory=list)
-    packages_refused: list[str] = field(default_factory=list)
-    trouble: str = ""
-
-    def as_json(self) -> dict[str, object]:
-        """The report as the command line prints it."""
-        return {
-            "sent": self.sent,
-            "stored": self.stored,
-            "already": self.already,
-            "conflict": self.conflict,
-            "refused": self.refused,
-            "retracted": self.retracted,
-            "retry": self.retry,
-            "difference": self.difference,
-            "packages": [{"id": p.id, "version": p.version} for p in self.packages],
-            "packages_refused": self.packages_refused,
-        }
-
-    def sentences(self) -> list[str]:
-        """The report in plain words."""
-        arrived = self.stored + self.already
-        told = [_counted(arrived, "fiche est à la région", "fiches sont à la région")]
-        if self.retracted:
-            told.append(_counted(self.retracted, "fiche est retirée", "fiches sont retirées"))
-        if self.retry:
-            told.append(_counted(self.retry, "fiche attend encore", "fiches attendent encore"))
-        told += [
-            f"Fiche mise de côté ({line['id'][:8]})\u00a0: {line['reason']}"
-            for line in self.refused
-        ]
-        told += [
-            f"Différence ({line['id'][:8]})\u00a0: {_DIFFERENCES[line['kind']]}."
-            for line in self.difference
-        ]
-        told += [package.sentence for package in self.packages]
-        return told + [f"Paquet refusé\u00a0: {reason}" for reason in self.packages_refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +241,3 @@ def _line(entry: OutboxEntry, companies: dict[str, str]) -> SendingLine:
         created_at=entry.created_at,
         settled_at=entry.settled_at,
     )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count < 2 else many}."

@@ -13,7 +13,8 @@ from consultant_app.services.closing import Closing
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.interviewing import Interviewing
 from consultant_app.services.results import Results
-from consultant_app.services.sending import Sending, SyncReport
+from consultant_app.services.sending import Sending
+from consultant_app.services.sync_report import SyncReport
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing.push import Patience, Place
 from consultant_app.storage.enrolment import Enrolment, Enrolments
