@@ -98,6 +98,7 @@ def reader(template: tuple[Path, str], tmp_path: Path) -> Reader:
     place.mkdir()
     (place / "resources").symlink_to(ROOT / "resources")
     (place / "nouvelle-phrase.txt").write_text("huit mots choisis tout exprès pour cet essai-ci\n")
+    (place / "mot-de-passe.txt").write_text("un mot de passe long pour Camille\n", encoding="utf-8")
     (place / "tableau.csv").write_text(TABLE, encoding="utf-8")
     own = ROOT / "resources" / "questionnaires" / "diagnostic-general.yaml"
     shutil.copy(own, place / "mon-questionnaire.yaml")
