@@ -177,7 +177,7 @@ def make_sample(folder: Path) -> None:
     workspace, _code = bootstrap.create_profile(
         folder, PASSPHRASE, CONSULTANT, cost=CHEAP, clock=FixedClock()
     )
-    load_sample(workspace)
+    load_sample(workspace, demo=True)
     workspace.backups.write(folder.parent / "cle-usb.sauvegarde")
     workspace.close()
 

@@ -13,6 +13,9 @@ from consultant_app.sharing.formats import Record
 from consultant_app.sharing.push import retraction
 from consultant_app.storage.outbox import OutboxState
 
+#: Setting of a profile that holds nothing but the sample: its records go to a centre of trial.
+DEMO = "demo"
+
 
 def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
     """Put the record's exact bytes in the outbox, if its sending was agreed to.
@@ -22,6 +25,8 @@ def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
     interview.
     """
     cancel_waiting(workspace, interview)
+    if _is_only_for_show(workspace, interview):
+        return interview
     if interview.agreement is None or not interview.agreement.given:
         retract_record(workspace, interview, "accord retiré")
         return interview
@@ -39,6 +44,12 @@ def freeze_record(workspace: Workspace, interview: Interview) -> Interview:
         interview_id=interview.id,
     )
     return interview
+
+
+def _is_only_for_show(workspace: Workspace, interview: Interview) -> bool:
+    """Whether nothing may leave: a fictitious firm among real ones would count as a real one."""
+    company = workspace.companies.get(interview.company_id)
+    return company.fictitious and not workspace.settings.get(DEMO, False)
 
 
 def retract_record(workspace: Workspace, interview: Interview, why: str) -> None:

@@ -21,6 +21,7 @@ from consultant_app.services.closing import Closing
 from consultant_app.services.counting import store
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.reading import diagnosis_of
+from consultant_app.services.records import DEMO
 from consultant_app.services.results import Results
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.outbox import OutboxState
@@ -34,8 +35,13 @@ _SECONDS_AN_ANSWER = 70.0
 Firm = Mapping[str, Any]
 
 
-def load_sample(workspace: Workspace) -> int:
-    """Add the sample's companies to an open profile; return how many."""
+def load_sample(workspace: Workspace, *, demo: bool = False) -> int:
+    """Add the sample's companies to an open profile; return how many.
+
+    ``demo``: the profile is for nothing else, and its records may go to a centre of trial.
+    """
+    if demo:
+        workspace.settings.set(DEMO, demo)
     yaml = YAML(typ="safe", pure=True)
     text = resource("samples", "entreprises-fictives.yaml").read_text(encoding="utf-8")
     firms: list[Firm] = yaml.load(text)

@@ -53,7 +53,7 @@ def open_demo(folder: Path) -> Workspace:
     if bootstrap.profile_exists(folder):
         return bootstrap.open_profile(folder, PASSPHRASE)
     workspace, _code = bootstrap.create_profile(folder, PASSPHRASE, CONSULTANT)
-    load_sample(workspace)
+    load_sample(workspace, demo=True)
     return workspace
 
 

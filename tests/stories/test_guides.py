@@ -81,7 +81,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A profile with the sample, and a closed interview of it that was agreed to be sent."""
     folder = tmp_path_factory.mktemp("guides") / "profil"
     workspace, _ = bootstrap.create_profile(folder, PASSPHRASE, "Paul Témoin", cost=CHEAP)
-    load_sample(workspace)
+    load_sample(workspace, demo=True)
     rows = Dossiers(workspace).interviews()
     chosen = next(r for r in rows if r.state is State.CLOSED and r.agreed)
     assert chosen.interview_id

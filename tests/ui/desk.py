@@ -51,7 +51,7 @@ def ready_made(*, sample: bool) -> Path:
     folder = Path(_MADE[-1].name) / "profil"
     workspace, _code = bootstrap.create_profile(folder, PASSPHRASE, "Paul Témoin", cost=CHEAP)
     if sample:
-        load_sample(workspace)
+        load_sample(workspace, demo=True)
     workspace.close()
     return folder
 

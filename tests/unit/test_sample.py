@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,16 +13,14 @@ from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.results import Results
 from consultant_app.services.sample import load_sample
 from consultant_app.services.workspace import Workspace
-from consultant_app.storage.vault import Argon2Cost
+from tests.storing import CHEAP
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("sample")
-    workspace, _ = bootstrap.create_profile(
-        folder, "phrase", "Paul Témoin", cost=Argon2Cost(1024, 1, 1)
-    )
-    load_sample(workspace)
+    workspace, _ = bootstrap.create_profile(folder, "phrase", "Paul Témoin", cost=CHEAP)
+    load_sample(workspace, demo=True)
     yield workspace
     workspace.close()
 
@@ -55,3 +54,10 @@ def test_every_interview_of_the_sample_can_be_read_and_printed(sample: Workspace
         assert len(diagnosis.plan) <= 8
         assert "</html>" in results.html(row.interview_id)
     assert extents == {Extent.FULL, Extent.SHORT}
+
+
+def test_in_a_real_profile_nothing_fictitious_ever_waits_to_leave(tmp_path: Path) -> None:
+    workspace, _ = bootstrap.create_profile(tmp_path, "phrase", "Paul Témoin", cost=CHEAP)
+    load_sample(workspace)
+    assert not workspace.outbox.all()
+    workspace.close()
