@@ -21,6 +21,8 @@ from tests.installer.places import archive
 from tests.stories.xserver import screen
 
 _PATIENCE = 60.0
+#: What a hand takes between two gestures, with room for a busy machine.
+_PAUSE = 3.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Newcomer:
         """Press keys."""
         self._xdotool("key", "--delay", "50", *keys)
 
+    def write(self, text: str) -> None:
+        """Type a text."""
+        self._xdotool("type", "--delay", "30", text)
+
     def _xdotool(self, *words: str) -> str:
         env = {**os.environ, "DISPLAY": self.display}
         asked = subprocess.run(
@@ -94,7 +100,7 @@ def unpack(packed: Path, into: Path) -> Path:
 
 
 def try_out(program: Path, home: Path) -> dict[str, float]:
-    """Open the sample, make a PDF, quit; return how long things took, in seconds."""
+    """Open the sample, make a PDF in the window and one without it, quit; return seconds taken."""
     times: dict[str, float] = {}
     with screen() as display:
         newcomer = Newcomer(program, home, display)
@@ -102,19 +108,48 @@ def try_out(program: Path, home: Path) -> dict[str, float]:
         running = newcomer.start("demo")
         newcomer.window(running)
         times["first start, sample made"] = time.monotonic() - started
-        time.sleep(1)
+        _paper_from_the_window(newcomer, home / "papier.pdf")
         newcomer.press("ctrl+q")
         assert running.wait(_PATIENCE) == 0, "it does not quit properly"
         demo = home / ".local" / "share" / "diagnostic-pme" / "demo"
+        assert not list(demo.glob("rapports/*")), "it met an error of its own"
         rows = json.loads(newcomer.run("--profile", str(demo), "list", "--json"))
         closed = next(row["id"] for row in rows if row["state"] == "closed")
         paper = home / "restitution.pdf"
         started = time.monotonic()
         newcomer.run("--profile", str(demo), "restitution", closed, "-o", str(paper))
         times["a PDF, from the command line"] = time.monotonic() - started
-        assert paper.read_bytes().startswith(b"%PDF-"), "no PDF was made"
-        assert paper.stat().st_size > 50_000
+        _check(paper)
     return times
+
+
+def _paper_from_the_window(newcomer: Newcomer, paper: Path) -> None:
+    """Find a closed dossier, preview its restitution (the third line of its menu), save it."""
+    time.sleep(_PAUSE)
+    newcomer.press("ctrl+f")
+    newcomer.write("Menuiserie")
+    newcomer.press("Down", "Menu")
+    time.sleep(_PAUSE / 2)
+    newcomer.press("Down", "Down", "Down", "Return")
+    time.sleep(2 * _PAUSE)
+    newcomer.press("ctrl+s")
+    time.sleep(_PAUSE)
+    newcomer.press("Return")
+    time.sleep(_PAUSE)
+    newcomer.press("ctrl+a")
+    newcomer.write(str(paper))
+    newcomer.press("Return")
+    limit = time.monotonic() + _PATIENCE
+    while not paper.exists():
+        assert time.monotonic() < limit, "the window saved no PDF"
+        time.sleep(0.1)
+    time.sleep(_PAUSE / 2)
+    _check(paper)
+
+
+def _check(paper: Path) -> None:
+    assert paper.read_bytes().startswith(b"%PDF-"), "no PDF was made"
+    assert paper.stat().st_size > 50_000
 
 
 def main() -> None:
