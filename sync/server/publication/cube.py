@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sync.protocol.codebook import ThemeCode
-from sync.server.publication.doubles import Answered, exposed_group
+from sync.server.publication.doubles import Answered, ExposedError, Placed, exposed_group
 from sync.server.publication.figures import Cell, Figures, Histogram, Kind, of_kept, of_levels
 from sync.server.publication.partition import (
     Counts,
@@ -154,11 +154,21 @@ class _Builder:
         practices = [self._practice(p.id) for p in theme.practices]
         whole = _theme_variable(theme.id, scores)
         deciding = [v for v in (whole, *practices) if v.total.sum() and _is_sayable(v)]
-        answered = [self._answered(v, scores) for v in deciding if v.kind == "practice"]
-        partition = self._partition(theme.id, deciding, answered)
+        weights = {p.id: p.weight for p in theme.practices}
+        hidden = any(v.total.sum() and not _is_sayable(v) for v in practices)
+        told = self._placed(whole.index, whole.values)
+        answered = [
+            self._answered(v, weights[v.subject], scores) for v in deciding if v.kind == "practice"
+        ]
+        try:
+            partition = self._partition(theme.id, deciding, answered, told)
+        except ExposedError:
+            # Without the theme's mean, nothing ties a practice to the others.
+            hidden = True
+            answered = [replace(a, shares=np.zeros_like(a.shares)) for a in answered]
+            partition = self._partition(theme.id, deciding, answered, told)
         if partition is None:
             return
-        hidden = any(v.total.sum() and not _is_sayable(v) for v in practices)
         self._add_variable(whole, partition, withheld=hidden)
         for practice in practices:
             self._add_variable(practice, partition)
@@ -168,18 +178,24 @@ class _Builder:
         index = levels.answers[:, levels.practices.index(practice)].astype(np.int64)
         return _Variable("practice", practice, levels.values, np.maximum(index, -1))
 
-    def _answered(self, practice: _Variable, scores: ThemeScores) -> Answered:
-        told, sample = practice.index >= 0, self._sample
-        return Answered(
-            sample.size[told],
-            sample.activity[told],
-            sample.territory[told],
-            practice.index[told],
-            scores.denominator[told],
+    def _placed(self, index: Ints, values: Floats) -> Placed:
+        told, sample = index >= 0, self._sample
+        return Placed(
+            sample.size[told], sample.activity[told], sample.territory[told], values[index[told]]
         )
 
+    def _answered(self, practice: _Variable, weight: float, scores: ThemeScores) -> Answered:
+        shares = np.zeros(len(self._sample))
+        np.divide(weight, scores.denominator, out=shares, where=scores.is_shown)
+        told = practice.index >= 0
+        return Answered(self._placed(practice.index, practice.values), shares[told])
+
     def _partition(
-        self, subject: str, deciding: Sequence[_Variable], answered: Sequence[Answered]
+        self,
+        subject: str,
+        deciding: Sequence[_Variable],
+        answered: Sequence[Answered],
+        theme: Placed | None = None,
     ) -> Partition | None:
         tables = self._table("activity", deciding), self._table("territory", deciding)
         if not tables[0].is_sound(range(len(SIZE.categories)), range(len(ACTIVITY.categories))):
@@ -190,7 +206,7 @@ class _Builder:
             margins = present(coarsened(self._layers.start[subject], margins), margins)
         while True:
             partition = settle(margins, *tables)
-            found = exposed_group(partition, answered) if answered else None
+            found = exposed_group(partition, answered, theme) if answered and theme else None
             if found is None:
                 break
             margins = _loosened(partition, *found, tables)

@@ -4,9 +4,12 @@ An answer is safe when some answers could be exchanged so that every published c
 the same answers, and this firm gets another level: nobody can then tell the two worlds apart,
 whatever is subtracted from whatever. Two exchanges are looked for (ours):
 
-- between two firms that are in the same cells everywhere: their answers to the theme change places;
+- between two firms that are in the same cells everywhere: their levels change places;
 - among four firms: two of one cell exchange a level, and two others undo in every margin what the
-  first two did. Their theme scores divide by the same weights, so theme means stay too.
+  first two did.
+
+A level also weighs in its theme's score, by the practice's share of the weights that this firm
+answered. Firms that exchange have the same share, or shares so near that no rounded theme mean moves.
 
 A firm without a look-alike is exposed; `exposed_group` says which group to merge so that it gets one.
 """
@@ -20,49 +23,87 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from sync.server.publication.partition import Groups, Partition
-from sync.server.publication.plan import ACTIVITY, SIZE, TERRITORY, DimensionName
+from sync.server.publication.plan import (
+    ACTIVITY,
+    DIMENSIONS,
+    LARGE,
+    LARGE_SIZES,
+    SIZE,
+    TERRITORY,
+    DimensionName,
+)
 from sync.server.publication.scores import Floats, Ints
 
 Tensor: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
 Matrix: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
+
+
+class ExposedError(Exception):
+    """Answers would be exposed even with all firms in one cell."""
+
+
 _AXES: tuple[DimensionName, ...] = ("size", "activity", "territory")
 
 
+def _is_large(partition: Partition, axis: int, group: int) -> bool:
+    """Whether a group is all there is of large firms, or of their place."""
+    groups = getattr(partition, _AXES[axis])
+    own = {DIMENSIONS[_AXES[axis]].categories[i] for i in groups[group]}
+    if _AXES[axis] == "territory":
+        return own == {LARGE}
+    large = [g for g in groups if {SIZE.categories[i] for i in g} <= {*LARGE_SIZES}]
+    return _AXES[axis] == "size" and large == [groups[group]]
+
+
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The firms that placed a level for one practice: categories, level's rank, denominator."""
+class Placed:
+    """Firms with a value each: where they are (categories), and the value."""
 
     size: Ints
     activity: Ints
     territory: Ints
-    level: Ints
-    denominator: Floats
+    value: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The firms that placed a level for one practice; ``shares``: its share of their theme score."""
+
+    levels: Placed
+    shares: Floats
 
 
 def exposed_group(
-    partition: Partition, practices: Iterable[Answered]
+    partition: Partition, practices: Iterable[Answered], theme: Placed
 ) -> tuple[DimensionName, int] | None:
-    """The margin's group with the largest share of exposed answers; None when all are safe."""
+    """The margin's group with the largest share of exposed answers; None when all are safe.
+
+    ``theme``: the theme's scores that are published as means. Raises `ExposedError` when answers
+    are exposed and everything is merged already.
+    """
+    room = _room(partition, theme)
     exposed = [np.zeros(len(getattr(partition, axis))) for axis in _AXES]
     counted = [np.zeros(len(getattr(partition, axis))) for axis in _AXES]
     for answered in practices:
-        world = _world(partition, answered)
-        alone = world & ~_has_look_alike(world, partition)
+        values, shares, world = _world(partition, answered)
+        near = _near_exchange(world, values, shares, room)
+        alone = world & ~(near | _has_look_alike(world, partition))
         for axis in range(3):
             others = tuple(i for i in range(5) if i != axis + 1)
             exposed[axis] += alone.sum(axis=others)
             counted[axis] += world.sum(axis=others)
     if not any(e.any() for e in exposed):
         return None
-    shares = [
+    ranked = [
         (exposed[axis][g] / counted[axis][g], axis, g)
         for axis in range(3)
         for g in np.flatnonzero(exposed[axis])
         if len(exposed[axis]) > 1
     ]
-    if not shares:
-        return None
-    _, axis, group = max(shares)
+    if not ranked:
+        raise ExposedError
+    # Small and large firms are mixed last: it would mix their départements too.
+    _, axis, group = max(ranked, key=lambda r: (not _is_large(partition, r[1], r[2]), *r))
     return _AXES[axis], int(group)
 
 
@@ -74,32 +115,90 @@ def _numbers(categories: int, groups: Groups) -> Ints:
     return found
 
 
-def _world(partition: Partition, answered: Answered) -> Tensor:
-    """Whether anybody is at [denominator, size, activity, territory, level] (groups)."""
-    _, weights = np.unique(answered.denominator.round(9), return_inverse=True)
-    _, levels = np.unique(answered.level, return_inverse=True)
-    places = (
-        weights,
-        _numbers(len(SIZE.categories), partition.size)[answered.size],
-        _numbers(len(ACTIVITY.categories), partition.activity)[answered.activity],
-        _numbers(len(TERRITORY.categories), partition.territory)[answered.territory],
-        levels,
+def _groups_of(partition: Partition, placed: Placed) -> tuple[Ints, Ints, Ints]:
+    """The margins' groups that firms are in."""
+    return (
+        _numbers(len(SIZE.categories), partition.size)[placed.size],
+        _numbers(len(ACTIVITY.categories), partition.activity)[placed.activity],
+        _numbers(len(TERRITORY.categories), partition.territory)[placed.territory],
     )
-    shape = (
-        int(weights.max(initial=0)) + 1,
-        len(partition.size),
-        len(partition.activity),
-        len(partition.territory),
-        int(levels.max(initial=0)) + 1,
+
+
+def _world(partition: Partition, answered: Answered) -> tuple[Floats, Floats, Tensor]:
+    """The levels, the shares, and whether anybody is at [share, size, activity, territory, level]."""
+    shares, share = np.unique(answered.shares.round(9), return_inverse=True)
+    values, level = np.unique(answered.levels.value, return_inverse=True)
+    margins = partition.size, partition.activity, partition.territory
+    world: Tensor = np.zeros((len(shares), *map(len, margins), len(values)), dtype=np.bool_)
+    world[(share, *_groups_of(partition, answered.levels), level)] = True
+    return values, shares, world
+
+
+def _room(partition: Partition, theme: Placed) -> Floats:
+    """How far the scores of [size, activity, territory] may move in sum, no rounded mean moving."""
+    size, activity, territory = _groups_of(partition, theme)
+    row, column = (
+        _numbers(len(margin), _renumbered(margin, crossed))
+        for margin, crossed in zip(
+            (partition.size, partition.activity), partition.size_activity, strict=True
+        )
     )
-    world: Tensor = np.zeros(shape, dtype=np.bool_)
-    world[places] = True
-    return world
+    other_row, place = (
+        _numbers(len(margin), _renumbered(margin, crossed))
+        for margin, crossed in zip(
+            (partition.size, partition.territory), partition.size_territory, strict=True
+        )
+    )
+    everywhere = np.indices(
+        tuple(map(len, (partition.size, partition.activity, partition.territory)))
+    )
+    s, a, t = everywhere
+    none = np.zeros_like(size)
+    cells = (
+        (none, np.zeros_like(s)),
+        (size, s),
+        (activity, a),
+        (territory, t),
+        (row[size] * _MANY + column[activity], row[s] * _MANY + column[a]),
+        (other_row[size] * _MANY + place[territory], other_row[s] * _MANY + place[t]),
+    )
+    room: Floats = np.full(s.shape, np.inf)
+    for of, where in cells:
+        room = np.minimum(room, _room_of(of, theme.value, int(where.max(initial=0)) + 1)[where])
+    return room
+
+
+#: More than there are groups in a dimension.
+_MANY = 32
+
+
+def _renumbered(margin: Groups, crossed: Groups) -> Groups:
+    """The crossed table's groups as sets of the margin's groups."""
+    return tuple(tuple(i for i, g in enumerate(margin) if g[0] in c) for c in crossed)
+
+
+def _room_of(of: Ints, values: Floats, count: int) -> Floats:
+    firms = np.bincount(of, minlength=count)
+    means = np.bincount(of, weights=values, minlength=count) / np.maximum(firms, 1)
+    room: Floats = firms * (0.05 - np.abs(means - means.round(1))) - 1e-9
+    return np.where(firms > 0, room, np.inf)
+
+
+def _near_exchange(world: Tensor, values: Floats, shares: Floats, room: Floats) -> Tensor:
+    """Two firms in the same cells exchange levels, and every theme mean has room for it."""
+    apart = np.abs(shares[:, None] - shares[None, :])[:, :, None, None, None]
+    safe: Tensor = np.zeros_like(world)
+    for one in range(len(values)):
+        for other in range(len(values)):
+            if one != other:
+                moved = abs(values[one] - values[other]) * apart
+                fits = (moved <= room) | (apart == 0)
+                there = (world[None, ..., other] & fits).any(axis=1)
+                safe[..., one] |= world[..., one] & there
+    return safe
 
 
 def _has_look_alike(world: Tensor, partition: Partition) -> Tensor:
-    in_cell: Tensor = np.asarray(world.any(axis=0))
-    varied: Tensor = np.asarray(in_cell.sum(axis=-1) >= 2)
     size_rows = _same_block(partition.size, partition.size_activity[0])
     other_rows = _same_block(partition.size, partition.size_territory[0])
     same = (
@@ -109,7 +208,6 @@ def _has_look_alike(world: Tensor, partition: Partition) -> Tensor:
     )
     safe = _four_in_a_row(world)
     safe |= _along_each_axis(world, same)
-    safe |= np.logical_and(world, varied[None, ..., None])
     return safe
 
 

@@ -175,8 +175,13 @@ def read(
 ) -> Sample:
     """Read every record of a questionnaire between two quarters, both included."""
     books = codebooks(connection, questionnaire, versions)
+    return gather(books, _rows(connection, questionnaire, first, last))
+
+
+def gather(books: Mapping[int, Codebook], rows: Iterable[Mapping[str, Any]]) -> Sample:
+    """Put rows of ``ingestion.records`` into columns."""
     builder = _Builder(books)
-    for row in _rows(connection, questionnaire, first, last):
+    for row in rows:
         builder.add(row)
     return builder.done()
 
