@@ -18,6 +18,7 @@ from consultant_app.services.workspace import Workspace
 from consultant_app.ui import fonts, theme, window_place
 from consultant_app.ui.instance import Instance
 from consultant_app.ui.messages import Messages
+from consultant_app.ui.platform_signals import PlatformSignals
 from consultant_app.ui.theme import Scheme
 from consultant_app.ui.widgets.focus import FocusRing
 
@@ -81,6 +82,9 @@ def _live(
     from consultant_app.ui.composition import compose
 
     program = compose(folder)
+    signals = PlatformSignals(app)
+    signals.told.connect(program.idle.told)
+    signals.listen()
     restore_hook = catch_bugs(program.shell.messages)
     try:
         arrivals = _receive(app, program, instance)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from consultant_app.services.locking import IdleWatch, Screen, idle_time
+from consultant_app.services.locking import Cause, IdleWatch, Screen, idle_time
 from consultant_app.services.workspace import SystemClock, Workspace
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.access import Access
@@ -84,6 +84,11 @@ class IdleGuard(QObject):
         page = self._shell.navigator.current
         talking = page is not None and page.route in _CONVERSATION
         self._show(self.watch.beat(self._clock.now(), interview_open=talking))
+
+    def told(self, cause: Cause) -> None:
+        """The machine sleeps or its session is locked: so are the dossiers, at once."""
+        if self._beat.isActive():
+            self._show(self.watch.told(cause))
 
     def set_idle(self, idle: timedelta) -> None:
         """Take another wish into account at once."""
