@@ -95,7 +95,7 @@ def _scores(
     """Lower bounds of the members whose score is shown (weights are 1 in these tests)."""
     practices = [p.id for t in book.themes if t.id == theme for p in t.practices]
     columns = []
-    for i in np.flatnonzero(members):
+    for i in map(int, np.flatnonzero(members)):
         own = [j for j, (number, _) in enumerate(answered) if number == i]
         codes = [records[i].practices[p].missing for p in practices if p in records[i].practices]
         unknown = sum(c in {"nsp", "refused"} for c in codes)

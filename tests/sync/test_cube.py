@@ -40,7 +40,7 @@ def groups(cube: Cube, kind: str, subject: str, crossing: str) -> set[str]:
 
 def firms(*answers: tuple[int, float | str, dict[str, str]]) -> list[Record]:
     """So many firms that gave a level to p1, with these keys."""
-    found = []
+    found: list[Record] = []
     for count, answer, keys in answers:
         found += [record(len(found) + i, {"p1": answer}, **keys) for i in range(count)]
     return found

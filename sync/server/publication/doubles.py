@@ -47,12 +47,13 @@ _AXES: tuple[DimensionName, ...] = ("size", "activity", "territory")
 
 def _is_large(partition: Partition, axis: int, group: int) -> bool:
     """Whether a group is all there is of large firms, or of their place."""
-    groups = getattr(partition, _AXES[axis])
-    own = {DIMENSIONS[_AXES[axis]].categories[i] for i in groups[group]}
-    if _AXES[axis] == "territory":
-        return own == {LARGE}
-    large = [g for g in groups if {SIZE.categories[i] for i in g} <= {*LARGE_SIZES}]
-    return _AXES[axis] == "size" and large == [groups[group]]
+    name = _AXES[axis]
+    if name == "activity":
+        return False
+    dimension, groups = DIMENSIONS[name], getattr(partition, name)
+    large = {LARGE} if name == "territory" else {*LARGE_SIZES}
+    alike = [g for g in groups if {dimension.categories[i] for i in g} <= large]
+    return bool(alike == [groups[group]])
 
 
 @dataclass(frozen=True, slots=True)
