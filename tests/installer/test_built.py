@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from consultant_app.services.licences import normalised
 from tests.installer import sbom
 from tests.installer.places import FOLDER, INTERNAL, NAME, PROGRAM, ROOT, SBOM, archive
 from tests.installer.smoke import try_out, unpack
+from tests.stories import guides
 
 pytestmark = pytest.mark.prove
 FORBIDDEN = (
@@ -107,6 +109,37 @@ def test_a_newcomer_opens_the_sample_and_makes_a_pdf(tmp_path: Path) -> None:
     home.mkdir()
     times = try_out(unpack(archive(), tmp_path), home)
     assert len(times) == 2
+
+
+def test_the_guide_s_commands_lead_from_the_archive_to_the_sample(tmp_path: Path) -> None:
+    """As typed: unpacked, installed, then tried without installing."""
+    home = tmp_path / "foyer"
+    home.mkdir()
+    (tmp_path / archive().name).symlink_to(archive())
+    install, demo = guides.of_kind("archive")
+    env = {"HOME": str(home), "PATH": os.environ["PATH"], "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run(
+        ["bash", "-ec", "\n".join(install.lines)],
+        cwd=tmp_path,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
+    (command,) = demo.lines
+    unpacked = next(path for path in tmp_path.glob("diagnostic-pme-*") if path.is_dir())
+    running = subprocess.Popen(
+        ["bash", "-c", f"exec {command}"], cwd=unpacked, env=env, stderr=subprocess.PIPE
+    )
+    try:
+        made = home / ".local" / "share" / "diagnostic-pme" / "demo" / "dossiers.db"
+        limit = time.monotonic() + 90
+        while not made.exists():
+            assert running.poll() is None, "it ended"
+            assert time.monotonic() < limit, "no sample was made"
+            time.sleep(0.1)
+    finally:
+        running.terminate()
+        running.communicate(timeout=30)
 
 
 def test_it_installs_for_one_person_and_goes_without_a_trace(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from consultant_app import bootstrap
@@ -23,18 +24,31 @@ from consultant_app.ui.pages.home.page import HomePage
 from tests.storing import CHEAP, PASSPHRASE
 
 
-@pytest.fixture
-def program(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
-    workspace, _ = bootstrap.create_profile(
-        tmp_path / "profil", PASSPHRASE, "Paul Témoin", cost=CHEAP
-    )
-    composed = compose(tmp_path / "profil", cost=CHEAP)
+@pytest.fixture(scope="module")
+def opened(dressed: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One window for all tests of this page: they only read."""
+    folder = tmp_path_factory.mktemp("aide") / "profil"
+    workspace, _ = bootstrap.create_profile(folder, PASSPHRASE, "Paul Témoin", cost=CHEAP)
+    composed = compose(folder, cost=CHEAP)
     composed.window.show()
     composed.access.take(workspace)
     yield composed
-    qtbot.waitUntil(lambda: not composed.shell.tasks.busy, timeout=20_000)
+    while composed.shell.tasks.busy:
+        dressed.processEvents()
+        time.sleep(0.001)
     composed.window.close()
     composed.close()
+
+
+@pytest.fixture
+def program(opened: Program) -> Iterator[Program]:
+    """At the home page, no dialog open."""
+    opened.shell.go(Route.HOME)
+    yield opened
+    for dialog in opened.window.findChildren(QDialog):
+        dialog.close()
+        dialog.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def guide_of(program: Program, qtbot: QtBot) -> HelpDialog:
@@ -71,7 +85,6 @@ def test_from_the_list_of_keys_the_guide_is_one_step_further(
     keys.guide.click()
     assert keys.isHidden()
     assert shown_title(guide_of(program, qtbot)) == "Les dossiers"
-    keys.deleteLater()
 
 
 def test_the_help_button_of_the_home_page_begins_at_the_first_visit(
