@@ -48,7 +48,7 @@ contracts: $(STAMP)
 unit: $(STAMP)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadscope -m "not prove"
 
-prove: SYSTEM_SET = test
+prove: SYSTEM_SET = installer
 prove: system $(STAMP) ## the long proofs (an hour or more)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m prove
 
@@ -59,7 +59,7 @@ screenshots: SYSTEM_SET = test
 screenshots: system $(STAMP) ## docs/screenshots/, made from the sample
 	@$(BIN)/python -m tests.screenshots
 
-installer: SYSTEM_SET = test
+installer: SYSTEM_SET = installer
 installer: system $(STAMP) ## build the program for this Linux, archive it, try it (dist/)
 	@PYTHON=$(BIN)/python bash .ci/installer
 
