@@ -33,7 +33,6 @@ class TextBlock:
         self.line_height = line_height
         self.balanced = balanced
         self._layout = QTextLayout(text, font)
-        self._layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)
