@@ -58,7 +58,8 @@ class Instance(QObject):
         self._server.close()
 
     def _welcome(self) -> None:
-        while socket := self._server.nextPendingConnection():
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             socket.readyRead.connect(lambda s=socket: self._read(s))
             socket.disconnected.connect(socket.deleteLater)
             self._read(socket)
@@ -66,7 +67,7 @@ class Instance(QObject):
     def _read(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
             return
-        path = socket.readLine().data().decode(errors="replace").strip()
+        path = bytes(socket.readLine().data()).decode(errors="replace").strip()
         socket.write(_ANSWER)
         socket.flush()
         self.asked.emit(path)

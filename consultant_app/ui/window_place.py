@@ -40,7 +40,7 @@ def keep(window: QMainWindow, folder: Path) -> None:
     """Remember where ``window`` is, once there is a profile."""
     if not folder.is_dir():
         return
-    place = window.saveGeometry().toBase64().data().decode()
+    place = bytes(window.saveGeometry().toBase64().data()).decode()
     try:
         (folder / _FILE).write_text(json.dumps({"place": place}), encoding="utf-8")
     except OSError:

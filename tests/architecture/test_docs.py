@@ -38,7 +38,7 @@ def documented(title: str) -> set[str]:
 
 
 def _name(span: str) -> str:
-    words = []
+    words: list[str] = []
     for word in span.split():
         if not re.fullmatch(r"[a-z][a-z-]+", word) or words[:1] == ["schema"]:
             break
