@@ -92,8 +92,8 @@ def _component_of(name: str, source: Path) -> tuple[str, str] | None:
 
 
 def _always() -> Iterable[tuple[str, str]]:
-    """What no file of the build tells: the loader of PyInstaller, and the Python compiled into it."""
-    return (("pypi", "pyinstaller"), ("generic", "cpython"))
+    """What no file tells: PyInstaller's loader, Python itself, the name that Qt for Python goes by."""
+    return (("pypi", "pyinstaller"), ("generic", "cpython"), ("pypi", "pyside6"))
 
 
 def _component(kind: str, name: str, files: list[str]) -> Component:

@@ -110,7 +110,8 @@ def try_out(program: Path, home: Path) -> dict[str, float]:
         times["first start, sample made"] = time.monotonic() - started
         _paper_from_the_window(newcomer, home / "papier.pdf")
         newcomer.press("ctrl+q")
-        assert running.wait(_PATIENCE) == 0, "it does not quit properly"
+        _out, errors = running.communicate(timeout=_PATIENCE)
+        assert running.returncode == 0, f"it does not quit properly: {errors.decode()}"
         demo = home / ".local" / "share" / "diagnostic-pme" / "demo"
         assert not list(demo.glob("rapports/*")), "it met an error of its own"
         rows = json.loads(newcomer.run("--profile", str(demo), "list", "--json"))
