@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 import uvicorn
@@ -46,12 +46,16 @@ class Cluster:
         head, query = self.url.split("?", 1)
         return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
 
-    def new(self) -> str:
+    def new(self, template: str = _TEMPLATE) -> str:
         """A fresh migrated database."""
         name = f"centre_{os.getpid()}_{next(_NUMBERS)}"
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.of(name)
+
+    def copy(self, url: str) -> str:
+        """Another database like this one, which nobody may be using."""
+        return self.new(url.split("?", 1)[0].rsplit("/", 1)[1])
 
 
 @contextmanager
@@ -79,6 +83,8 @@ def prepared(running: Cluster) -> Cluster:
 class Centre:
     """A running service. Use it in a ``with`` block."""
 
+    make = staticmethod(create_app)
+
     def __init__(
         self, database_url: str, tls: tuple[Path, Path] | None = None, **settings: Any
     ) -> None:
@@ -86,8 +92,8 @@ class Centre:
         self._settings = replace(Settings(database_url), **settings)
         self.url = ""
 
-    def __enter__(self) -> Centre:
-        app = create_app(self._settings)
+    def __enter__(self) -> Self:
+        app = self.make(self._settings)
         config = uvicorn.Config(
             app,
             port=0,

@@ -10,6 +10,7 @@ import pytest
 
 from tests.sync.centre import Centre, Cluster, cluster
 from tests.sync.laptops import Laptop, make_template
+from tests.sync.region import Pages, publish
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,18 @@ def laptop(profile_template: Path, tmp_path: Path) -> Iterator[Laptop]:
 @pytest.fixture
 def postgres_url(postgres: Cluster) -> str:
     return postgres.new()
+
+
+@pytest.fixture(scope="session")
+def published_url(postgres: Cluster) -> str:
+    """A database with two published campaigns; tests only read it, or copy it."""
+    url = postgres.new()
+    publish(url)
+    return url
+
+
+@pytest.fixture
+def pages(postgres: Cluster, published_url: str) -> Iterator[Pages]:
+    """The pages over a copy of their own."""
+    with Pages(postgres.copy(published_url)) as running:
+        yield running

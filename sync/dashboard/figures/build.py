@@ -235,7 +235,7 @@ def _most(found: list[Line] | None) -> str:
     known = [line for line in found if line.cell and line.cell.count]
     if not known:
         return "Aucun n’a été retenu par trois entreprises ou plus."
-    top = max(known, key=lambda line: line.cell.count or 0 if line.cell else 0)
+    top = max(known, key=lambda line: share(line.cell) or 0)
     assert top.cell is not None
     return (
         f"En tête, «\u00a0{top.label}\u00a0»\u00a0: retenu par environ {spaced(top.cell.count)} entreprises "
