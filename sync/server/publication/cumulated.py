@@ -51,7 +51,7 @@ def publish(connection: psycopg.Connection, questionnaire: str) -> Published | N
     own = [c.name for c in campaigns]
     layers = Layers(
         of,
-        tuple(_changed(connection, p, firms, of, own) for p in earlier),
+        tuple(c for p in earlier for c in _changed(connection, p, firms, of, own)),
         _start(connection, firms, [p.id for p in earlier if p.kind == "campaign"]),
     )
     found = cube.compute(firms, layers)
@@ -89,8 +89,12 @@ def _number(campaigns: Sequence[Campaign], quarter: str) -> int:
 
 def _changed(
     connection: psycopg.Connection, earlier: _Earlier, firms: Sample, of: Ints, names: Sequence[str]
-) -> tuple[Counts, Counts]:
-    """Firms by [size, activity] and [size, territory] that this publication counts otherwise."""
+) -> tuple[tuple[Counts, Counts], tuple[Counts, Counts]]:
+    """Firms by [size, activity] and [size, territory]: gone since then, and come since then.
+
+    A revised record is both. Each is kept from being found by itself: a few corrections may not
+    hide behind as many withdrawals.
+    """
     rows = connection.execute(
         "SELECT digest, size, activity, territory FROM release.counted WHERE publication = %s",
         (earlier.id,),
@@ -108,12 +112,9 @@ def _changed(
         firms.digests[i]: (int(firms.size[i]), int(firms.activity[i]), int(firms.territory[i]))
         for i in np.flatnonzero(np.isin(of, held))
     }
-    return _counts(
-        [
-            *(k for d, k in then.items() if d not in now),
-            *(k for d, k in now.items() if d not in then),
-        ]
-    )
+    gone = _counts(key for digest, key in then.items() if digest not in now)
+    come = _counts(key for digest, key in now.items() if digest not in then)
+    return gone, come
 
 
 def _counts(keys: Iterable[tuple[int, int, int]]) -> tuple[Counts, Counts]:

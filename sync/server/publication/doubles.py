@@ -104,7 +104,7 @@ def exposed_group(
     if not ranked:
         raise ExposedError
     # Small and large firms are mixed last: it would mix their départements too.
-    _, axis, group = max(ranked, key=lambda r: (not _is_large(partition, r[1], r[2]), *r))
+    _, axis, group = max(ranked, key=lambda r: (not _is_large(partition, r[1], int(r[2])), *r))
     return _AXES[axis], int(group)
 
 
