@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from consultant_app.ui import theme
-from consultant_app.ui.widgets.buttons import Button, QuietButton
+from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from consultant_app.ui.widgets.hints import KeyHints
 
 HEIGHT = 56
@@ -56,11 +56,22 @@ class BottomBar(QWidget):
         for button in buttons:
             self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
             button.show()
+        self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where no hint fits, there is none to put away."""
         super().resizeEvent(event)
         self._dismiss.setVisible(self._wanted and self.width() >= NARROW)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """When cramped, all but the primary button keep their word only."""
+        narrow = self.width() < NARROW
+        side = 12 if narrow else 24
+        self._layout.setContentsMargins(side, 4, side, 4)
+        self._layout.setSpacing(8 if narrow else 12)
+        for button in self._buttons:
+            button.set_compact(compact=narrow and not isinstance(button, PrimaryButton))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line above."""

@@ -13,7 +13,7 @@ from consultant_app.ui.widgets import keycap
 
 
 class KeyHints(QWidget):
-    """A row of « key, what it does »; those that do not fit are left out, last first."""
+    """A row of « key, what it does »; those that do not fit are left out, F1's the last of all."""
 
     GAP = 20
 
@@ -44,12 +44,17 @@ class KeyHints(QWidget):
         """Draw those that fit."""
         painter = QPainter(self)
         x = 0.0
-        for keys, text in self._hints:
-            width = self._width(keys, text)
-            if x + width > self.width():
-                break
+        for keys, text in self.fitting(self.width()):
             self._paint(painter, x, keys, text)
-            x += width + self.GAP
+            x += self._width(keys, text) + self.GAP
+
+    def fitting(self, room: float) -> list[tuple[str, str]]:
+        """The hints drawn in ``room`` px: the last go first, but F1 tells all the others."""
+        kept = list(self._hints)
+        while kept and sum(self._width(*hint) for hint in kept) + self.GAP * (len(kept) - 1) > room:
+            others = [hint for hint in kept if hint[0] != "F1"]
+            kept.remove(others[-1] if others else kept[-1])
+        return kept
 
     def _parts(self, keys: str) -> list[str]:
         return keys.split(" ") if "–" in keys else [keys]

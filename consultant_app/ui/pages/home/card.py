@@ -36,7 +36,7 @@ class DayCard(QWidget):
         self._where = label("", px=13, tone="2", wrap=True)
         self.act = PrimaryButton("Commencer l’entretien")
         self.act.clicked.connect(lambda: self.acted.emit(self._row))
-        hidden = label("Les autres dossiers seront masqués.", px=12.5, tone="3")
+        self._hidden = hidden = label("Les autres dossiers seront masqués.", px=12.5, tone="3")
         words = QVBoxLayout()
         words.setSpacing(4)
         for widget in (self._caption, self._name, self._facts, self._where):
@@ -56,15 +56,25 @@ class DayCard(QWidget):
     def show_row(self, row: DossierRow) -> None:
         """Show the dossier to take up."""
         self._row = row
-        begun = row.state is State.DRAFT and row.answered > 0
+        self._begun = begun = row.state is State.DRAFT and row.answered > 0
         self._caption.setText("À reprendre" if begun else "À commencer")
         self._name.setText(row.company)
         self._facts.setText(french(", ".join(_facts(row))))
         self._where.setText(where_in_words(row))
-        self._where.setVisible(begun)
+        self.set_low(low=self._low)
         words = "Reprendre l’entretien" if begun else "Commencer l’entretien"
         self.act.set_label(words, limit=300)
         self.setAccessibleName(f"{self._caption.text()}\u00a0: {row.company}")
+
+    _low = False
+    _begun = False
+
+    def set_low(self, *, low: bool) -> None:
+        """In a low window, the name and the act alone: the list needs the room."""
+        self._low = low
+        self._facts.setVisible(not low)
+        self._hidden.setVisible(not low)
+        self._where.setVisible(not low and self._begun)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box."""

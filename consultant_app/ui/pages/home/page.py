@@ -34,6 +34,8 @@ from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.text import Paragraph
 from consultant_app.ui.words import ago, day_title
 
+#: Below this height of the page (200 % on a small laptop) the day's card says the least.
+LOW = 400
 HINTS = (
     ("Ctrl F", "chercher"),
     ("Ctrl N", "nouveau dossier"),
@@ -198,6 +200,7 @@ class HomePage(Page):
         width = min(self.width() - 48, 1136)
         self._content.setMinimumWidth(width)
         self.tools.squeeze(width)
+        self.card.set_low(low=self.height() < LOW)
 
     def _name_owner(self, name: str) -> None:
         self._owner = name

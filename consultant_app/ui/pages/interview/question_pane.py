@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Missing
 from consultant_app.domain.questionnaire import Question
@@ -33,7 +33,7 @@ from consultant_app.ui.widgets.text import Paragraph
 CARDS_WIDTH = 684
 
 
-class QuestionPane(QWidget):
+class QuestionPane(QFrame):
     """One stop on screen. Emits what is given; `refresh` shows what the session holds."""
 
     given = Signal(str, object)
