@@ -14,11 +14,13 @@ from consultant_app.domain.interview import Interview, State
 from consultant_app.domain.legal_texts import AgreementText
 from consultant_app.domain.typography import date_long, french
 from consultant_app.ui import theme
+from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.checkbox import CheckBox
 from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import Labelled, LineField, label
 from consultant_app.ui.widgets.qr import QrView
 from consultant_app.ui.widgets.radio import RadioCard
+from consultant_app.ui.widgets.signature import SignaturePad
 
 NEVER = (
     "Votre nom et celui de l’entreprise, le SIREN, le code NAF, la commune, la date exacte, les "
@@ -89,6 +91,10 @@ class AgreementPane(QWidget):
         self.box = CodeBox()
         self.signer = LineField("Nom de la personne qui signe")
         self.signer_box = Labelled("Signature\u00a0: écrivez votre nom", self.signer)
+        self.pad = SignaturePad()
+        self.rub_out = LinkButton("Effacer le dessin")
+        self.rub_out.clicked.connect(self.pad.clear)
+        self.pad.changed.connect(lambda: self.rub_out.setVisible(bool(self.pad.path)))
         self.dated = label("", px=13, tone="2", wrap=True)
         self._lay_out(text)
         self.yes.clicked.connect(lambda: self._choose(given=True))
@@ -112,6 +118,8 @@ class AgreementPane(QWidget):
         day = signed.on if signed else today
         self.dated.setText(f"le {date_long(day)}, texte «\u00a0{text}\u00a0»")
         self.signer.setReadOnly(locked)
+        self.pad.setVisible(not locked)
+        self.rub_out.setVisible(not locked and bool(self.pad.path))
         for card in (self.yes, self.no):
             card.setEnabled(not locked)
 
@@ -161,7 +169,8 @@ class AgreementPane(QWidget):
         answers.addWidget(self.yes)
         answers.addWidget(self.no)
         column.addLayout(answers)
-        column.put(self.code, *_small(text.code.paragraphs), self.box, self.signer_box, self.dated)
+        column.put(self.code, *_small(text.code.paragraphs), self.box, self.signer_box)
+        column.put(self.pad, self.rub_out, self.dated)
         column.put(label(HONEST, px=13, tone="2", wrap=True))
         column.addStretch(1)
 

@@ -90,6 +90,7 @@ class SharingPage(Page):
         pane = self._pane(leaving)
         if not same:
             pane.signer.clear()
+            pane.pad.clear()
         pane.show_interview(interview, leaving.dirigeant, leaving.today, leaving.text.text_version)
         self.blocked.set_text(f"L’entretien ne peut pas encore être clos\u00a0: {leaving.blocking}")
         self.blocked.setVisible(bool(leaving.blocking) and not self._closed)
@@ -157,7 +158,7 @@ class SharingPage(Page):
         workspace, interview_id = self.shell.unlocked, leaving.interview.id
         name, answer, closing = pane.signer.text().strip(), pane.answer, Closing(workspace)
         agreement = leaving.interview.agreement
-        signatures = [Signature(name, leaving.today)]
+        signatures = [Signature(name, leaving.today, pane.pad.path)]
         if leaving.consultant:
             signatures.append(Signature(leaving.consultant, leaving.today))
 
