@@ -76,12 +76,14 @@ def _keep(worlds: Worlds, values: Worlds, cell: Cell) -> Worlds:
     """Only the worlds whose values would have been published as this cell."""
     same = values.min(axis=1) == values.max(axis=1)
     if cell.status == "homogeneous":
-        return worlds[same]
+        kept: Worlds = worlds[same]
+        return kept
     fits = ~same & (np.abs(values.mean(axis=1) - (cell.mean or 0.0)) <= 0.05 + 1e-9)
     for name, share in (("q1", 25), ("median", 50), ("q3", 75)):
         if (told := getattr(cell, name)) is not None:
             fits &= np.abs(np.percentile(values, share, axis=1) - told) <= 0.05 + 1e-9
-    return worlds[fits]
+    fitting: Worlds = worlds[fits]
+    return fitting
 
 
 def _scores(

@@ -41,7 +41,7 @@ def release(url: str, name: str, folder: Path) -> list[Released]:
         raise CentreError(
             "Cette campagne ne contient aucune fiche\u202f: il n’y a rien à diffuser."
         )
-    return _write_out(outcomes, folder)
+    return write_out(outcomes, folder)
 
 
 def outcomes_of(url: str, name: str) -> list[Outcome]:
@@ -56,7 +56,8 @@ def outcomes_of(url: str, name: str) -> list[Outcome]:
         ]
 
 
-def _write_out(outcomes: list[Outcome], folder: Path) -> list[Released]:
+def write_out(outcomes: list[Outcome], folder: Path) -> list[Released]:
+    """Write releases beside ``folder`` first, then put them in its place."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix=".diffusion-", dir=folder.parent))
