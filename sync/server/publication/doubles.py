@@ -87,8 +87,11 @@ def exposed_group(
     counted = [np.zeros(len(getattr(partition, axis))) for axis in _AXES]
     for answered in practices:
         values, shares, world = _world(partition, answered)
-        near = _near_exchange(world, values, shares, room)
-        alone = world & ~(near | _has_look_alike(world, partition))
+        alone = world & ~_near_exchange(world, values, shares, room)
+        if alone.any():
+            alone &= ~_four_in_a_row(world)
+        if alone.any():
+            alone &= ~_along_each_axis(world, _same_blocks(partition))
         for axis in range(3):
             others = tuple(i for i in range(5) if i != axis + 1)
             exposed[axis] += alone.sum(axis=others)
@@ -199,17 +202,15 @@ def _near_exchange(world: Tensor, values: Floats, shares: Floats, room: Floats) 
     return safe
 
 
-def _has_look_alike(world: Tensor, partition: Partition) -> Tensor:
-    size_rows = _same_block(partition.size, partition.size_activity[0])
-    other_rows = _same_block(partition.size, partition.size_territory[0])
-    same = (
-        size_rows & other_rows,
+def _same_blocks(partition: Partition) -> tuple[Tensor, Tensor, Tensor]:
+    """For each margin, which of its groups are together in the crossed tables."""
+    rows = _same_block(partition.size, partition.size_activity[0])
+    rows &= _same_block(partition.size, partition.size_territory[0])
+    return (
+        rows,
         _same_block(partition.activity, partition.size_activity[1]),
         _same_block(partition.territory, partition.size_territory[1]),
     )
-    safe = _four_in_a_row(world)
-    safe |= _along_each_axis(world, same)
-    return safe
 
 
 def _same_block(margin: Groups, crossed: Groups) -> Tensor:
