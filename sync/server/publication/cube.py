@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from sync.protocol.codebook import ThemeCode
 from sync.server.publication.doubles import Answered, ExposedError, Placed, exposed_group
 from sync.server.publication.figures import Cell, Figures, Histogram, Kind, of_kept, of_levels
+from sync.server.publication.loosening import loosened
 from sync.server.publication.partition import (
     Counts,
     Group,
@@ -18,9 +19,7 @@ from sync.server.publication.partition import (
     blocks,
     coarsened,
     finest,
-    merge_nearest,
     present,
-    replace_groups,
     settle,
 )
 from sync.server.publication.plan import (
@@ -36,6 +35,7 @@ from sync.server.publication.plan import (
 )
 from sync.server.publication.sample import Sample
 from sync.server.publication.scores import Flags, Floats, Ints, ThemeScores
+from sync.server.publication.variable import Variable, is_sayable, theme_variable
 
 _NUMBERS = ("n", "mean", "q1", "median", "q3", "count")
 
@@ -79,29 +79,6 @@ class Layers:
     of: Ints
     changed: tuple[tuple[Counts, Counts], ...] = ()
     start: Mapping[str, Partition] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Variable:
-    """A theme or practice: its values, and each firm's index in them (−1: none)."""
-
-    kind: Kind
-    subject: str
-    values: Floats
-    index: Ints
-
-    def histogram(self, sample: Sample, columns: Ints, dimension: Dimension) -> Histogram:
-        """How many firms at [size, column] gave each value."""
-        told = self.index >= 0
-        shape = (len(SIZE.categories), len(dimension.categories), len(self.values))
-        places = (sample.size[told], columns[told], self.index[told])
-        flat = np.ravel_multi_index(places, shape)
-        return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
-
-    @property
-    def total(self) -> Histogram:
-        """How many firms gave each value."""
-        return np.bincount(self.index[self.index >= 0], minlength=len(self.values))
 
 
 def compute(sample: Sample, layers: Layers | None = None) -> Cube:
@@ -152,10 +129,10 @@ class _Builder:
     def add_theme(self, theme: ThemeCode, scores: ThemeScores) -> None:
         """The theme and its practices: one partition for all, so that none gives another away."""
         practices = [self._practice(p.id) for p in theme.practices]
-        whole = _theme_variable(theme.id, scores)
-        deciding = [v for v in (whole, *practices) if v.total.sum() and _is_sayable(v)]
+        whole = theme_variable(theme.id, scores)
+        deciding = [v for v in (whole, *practices) if v.total.sum() and is_sayable(v)]
         weights = {p.id: p.weight for p in theme.practices}
-        hidden = any(v.total.sum() and not _is_sayable(v) for v in practices)
+        hidden = any(v.total.sum() and not is_sayable(v) for v in practices)
         told = self._placed(whole.index, whole.values)
         answered = [
             self._answered(v, weights[v.subject], scores) for v in deciding if v.kind == "practice"
@@ -173,10 +150,10 @@ class _Builder:
         for practice in practices:
             self._add_variable(practice, partition)
 
-    def _practice(self, practice: str) -> _Variable:
+    def _practice(self, practice: str) -> Variable:
         levels = self._sample.levels
         index = levels.answers[:, levels.practices.index(practice)].astype(np.int64)
-        return _Variable("practice", practice, levels.values, np.maximum(index, -1))
+        return Variable("practice", practice, levels.values, np.maximum(index, -1))
 
     def _placed(self, index: Ints, values: Floats) -> Placed:
         told, sample = index >= 0, self._sample
@@ -184,7 +161,7 @@ class _Builder:
             sample.size[told], sample.activity[told], sample.territory[told], values[index[told]]
         )
 
-    def _answered(self, practice: _Variable, weight: float, scores: ThemeScores) -> Answered:
+    def _answered(self, practice: Variable, weight: float, scores: ThemeScores) -> Answered:
         shares = np.zeros(len(self._sample))
         np.divide(weight, scores.denominator, out=shares, where=scores.is_shown)
         told = practice.index >= 0
@@ -193,7 +170,7 @@ class _Builder:
     def _partition(
         self,
         subject: str,
-        deciding: Sequence[_Variable],
+        deciding: Sequence[Variable],
         answered: Sequence[Answered],
         theme: Placed | None = None,
     ) -> Partition | None:
@@ -209,11 +186,11 @@ class _Builder:
             found = exposed_group(partition, answered, theme) if answered and theme else None
             if found is None:
                 break
-            margins = _loosened(partition, *found, tables)
+            margins = loosened(partition, *found, tables)
         self._partitions[subject] = partition
         return partition
 
-    def _table(self, name: str, deciding: Sequence[_Variable]) -> Table:
+    def _table(self, name: str, deciding: Sequence[Variable]) -> Table:
         dimension, columns = self._columns[name]
         own = self._firms[name]
         side = 0 if name == "activity" else 1
@@ -231,13 +208,13 @@ class _Builder:
         return Table(dimension, firms, answers)
 
     def _add_variable(
-        self, variable: _Variable, partition: Partition, *, withheld: bool = False
+        self, variable: Variable, partition: Partition, *, withheld: bool = False
     ) -> None:
         tables = {
             name: variable.histogram(self._sample, columns, dimension)
             for name, (dimension, columns) in self._columns.items()
         }
-        sayable = _is_sayable(variable) and not withheld
+        sayable = is_sayable(variable) and not withheld
         for crossing in CROSSINGS:
             if not sayable and crossing != "all":
                 continue
@@ -273,7 +250,7 @@ class _Builder:
         flags: Flags,
         partition: Partition,
     ) -> None:
-        variable = _Variable(kind, subject, np.array([0.0, 1.0]), flags.astype(np.int64))
+        variable = Variable(kind, subject, np.array([0.0, 1.0]), flags.astype(np.int64))
         tables = {
             name: variable.histogram(self._sample, columns, dimension)
             for name, (dimension, columns) in self._columns.items()
@@ -320,50 +297,6 @@ class _Builder:
                         for i in group
                         if len(group) > 1 and i in there
                     ]
-
-
-def _theme_variable(theme: str, scores: ThemeScores) -> _Variable:
-    """Lower bounds of the firms whose score would be shown to them."""
-    lower = np.where(scores.is_shown, scores.lower_bound, np.nan).round(9)
-    told = ~np.isnan(lower)
-    values, inverse = np.unique(lower[told], return_inverse=True)
-    index = np.full(len(lower), -1, dtype=np.int64)
-    index[told] = inverse
-    return _Variable("theme", theme, values, index)
-
-
-def _is_sayable(variable: _Variable) -> bool:
-    total = variable.total
-    return bool(total.sum() >= MIN_FIRMS and (total > 0).sum() > 1)
-
-
-def _loosened(
-    partition: Partition, name: DimensionName, number: int, tables: tuple[Table, Table]
-) -> Partition:
-    """Merge a margin's group with its nearest: in the crossed tables first, then everywhere."""
-    group = getattr(partition, name)[number]
-    crossings = [c for c, names in CROSSINGS.items() if len(names) == 2 and name in names]
-    sides = {c: CROSSINGS[c].index(name) for c in crossings}
-    apart = [c for c in crossings if group in (own := getattr(partition, c)[sides[c]]) and own[1:]]
-    size_of = _counter(name, tables)
-    if not apart:
-        merged = merge_nearest(DIMENSIONS[name], getattr(partition, name), group, size_of)
-        return replace_groups(partition, name, merged)
-    for crossing in apart:
-        groups = list(getattr(partition, crossing))
-        side = sides[crossing]
-        groups[side] = merge_nearest(DIMENSIONS[name], groups[side], group, size_of)
-        partition = replace_groups(partition, crossing, (groups[0], groups[1]))
-    return partition
-
-
-def _counter(name: DimensionName, tables: tuple[Table, Table]) -> Callable[[Group], int]:
-    """How many firms a group of a dimension holds."""
-    by_activity, by_territory = tables
-    table = by_territory if name == "territory" else by_activity
-    if name == "size":
-        return lambda g: table.size_of(g, range(table.firms.shape[2]))
-    return lambda g: table.size_of(range(table.firms.shape[1]), g)
 
 
 def _side(crossing: Crossing) -> str:
