@@ -74,8 +74,13 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     links: tuple[str, ...] = ()
 
-    def is_figures(self, column: int) -> bool:
-        """Whether a column is set to the right: figures, or what stands in their place."""
+    @property
+    def rights(self) -> list[bool]:
+        """Column by column, whether it is set to the right."""
+        return [self._is_figures(column) for column in range(len(self.columns))]
+
+    def _is_figures(self, column: int) -> bool:
+        """Whether a column holds figures, or what stands in their place."""
         told = [row[column] for row in self.rows if column < len(row)]
         return all(not isinstance(v, str) or v[:1] in "0123456789–≥" or v in _WORDS for v in told)
 

@@ -23,7 +23,8 @@ async def build(ctx: Context) -> Content:
         figures = await _of_one(ctx, action)
         lead = await _reach(ctx, action)
         return Content(action.title, lead, figures, controls, (action.promise, *remarks))
-    figures = (await _unanswered(ctx), await _needs_and_actions(ctx), await _kept(ctx))
+    needs = await _all_needs(ctx)
+    figures = (_unanswered(ctx, needs), _needs_and_actions(ctx, needs), await _kept(ctx))
     return Content(TITLE, LEAD, figures, controls, remarks)
 
 
@@ -52,8 +53,7 @@ def _narrowed(grid: Grid, subjects: list[Subject]) -> Grid:
     return Grid(tuple(subjects), grid.groups, grid.cells, grid.firms, grid.notes)
 
 
-async def _unanswered(ctx: Context) -> Figure:
-    grid = await _all_needs(ctx)
+def _unanswered(ctx: Context, grid: Grid) -> Figure:
     alone = [s for s, _ in _kept_first(grid) if not ctx.catalogue.answering(s.id)]
     if not alone:
         sentence = "Chaque besoin a au moins une action qui y répond."
@@ -65,8 +65,7 @@ async def _unanswered(ctx: Context) -> Figure:
     return counts("sans-action", title, "Pratique", _narrowed(grid, alone), sentence)
 
 
-async def _needs_and_actions(ctx: Context) -> Figure:
-    grid = await _all_needs(ctx)
+def _needs_and_actions(ctx: Context, grid: Grid) -> Figure:
     found = _kept_first(grid)
     figure = counts(
         "besoins-et-actions",
