@@ -9,47 +9,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sync.protocol.codebook import CodeLabel, PracticeCode
 from sync.server.errors import CentreError
-from sync.server.publication.plan import ACTIVITY, SIZE, TERRITORY
-from sync.server.publication.plan import UNKNOWN as NOT_TOLD
 from sync.server.publication.sample import Sample
 from sync.server.publication.scores import MISSING, Flags, Floats, Ints, Levels
 from sync.server.release.anonymity import K, Problem, protect
+from sync.server.release.lists import DURATIONS, GROWTH, coded, keys_of, listed
 from sync.server.release.variables import SUPPRESSED, UNKNOWN, Column, Microdata, Role
 
 #: A sensitive variable that nearly all answer alike is left out: to make it diverse in every
 #: class would cost all the keys of all the others.
 MAX_SHARE = 0.95
-AGES = {
-    "<3": "moins de 3 ans",
-    "3-9": "3 à 9 ans",
-    "10-24": "10 à 24 ans",
-    ">=25": "25 ans et plus",
-}
-GROWTH = {
-    "hyper": "hypercroissance",
-    "forte_continue": "forte et continue",
-    "forte_discontinue": "forte et discontinue",
-    "rebond": "rebond",
-    "declin": "déclin",
-    "moderee": "modérée",
-    "stable": "stable",
-    "trop_courte": "série trop courte",
-}
-DURATIONS = {
-    "<45": "moins de 45 min",
-    "45-74": "45 à 74 min",
-    "75-104": "75 à 104 min",
-    ">=105": "105 min et plus",
-}
-_TERRITORIES = {c: t for c, t in TERRITORY.labels.items() if c not in {"50+", "ARA"}} | {
-    "ARA": "Auvergne-Rhône-Alpes (département non communiqué)"
-}
 _KEYS = ("size", "activity", "territory", "age", "quarter")
 
 
@@ -81,7 +54,7 @@ def make(sample: Sample, campaign: str, quarters: tuple[str, str]) -> Outcome:
     sensitive = _sensitive(sample)
     left_out = {name: why for name, values in sensitive.items() if (why := _why_left_out(values))}
     kept = {name: values for name, values in sensitive.items() if name not in left_out}
-    keys = _keys(sample)
+    keys = keys_of(sample)
     problem = Problem(
         [column.values.astype(np.int64) for column in keys],
         np.column_stack([*kept.values()] or [np.arange(len(sample))]),
@@ -144,30 +117,6 @@ def _why_left_out(values: Ints) -> str:
     return ""
 
 
-def _keys(sample: Sample) -> tuple[Column, ...]:
-    quarters = {q: q for q in sorted(set(sample.facts["quarter"]))}
-    return (
-        _listed("size", "Classe d’effectif", "key", sample.facts["size"], SIZE.labels),
-        _listed("activity", "Activité (A10)", "key", sample.facts["activity"], ACTIVITY.labels),
-        _listed("territory", "Territoire", "key", sample.facts["territory"], _TERRITORIES),
-        _listed("age", "Âge de l’entreprise", "key", sample.facts["age"], AGES),
-        _listed("quarter", "Trimestre de l’entretien", "key", sample.facts["quarter"], quarters),
-    )
-
-
-def _listed(
-    name: str, label: str, role: Role, facts: Sequence[Any], labels: dict[str, str]
-) -> Column:
-    codes = tuple(code for code in labels if code != NOT_TOLD)
-    ranks: dict[Any, float] = {code: float(i) for i, code in enumerate(codes, 1)}
-    values = np.array([ranks.get(fact, float(UNKNOWN)) for fact in facts])
-    return Column(name, label, role, values, codes, {ranks[c]: labels[c] for c in codes})
-
-
-def _coded(codes: Sequence[CodeLabel]) -> dict[str, str]:
-    return {c.code: c.label for c in codes}
-
-
 class _Table:
     """The columns of a release, in order."""
 
@@ -227,15 +176,15 @@ class _Table:
             ("extent", "Étendue de l’entretien", "other", extents),
             ("occasion", "Premier diagnostic ou suivi", "other", occasions),
             ("growth_type", "Type de croissance du chiffre d’affaires", "sensitive", GROWTH),
-            ("phase", "Phase ressentie", "sensitive", _coded(book.phases)),
-            ("attitude", "Attitude envers la croissance", "sensitive", _coded(book.attitudes)),
+            ("phase", "Phase ressentie", "sensitive", coded(book.phases)),
+            ("attitude", "Attitude envers la croissance", "sensitive", coded(book.attitudes)),
             ("duration", "Durée de l’entretien", "other", DURATIONS),
         ]
         version = Column(
             "version", "Version du questionnaire", "other", self._sample.version.astype(np.float64)
         )
-        listed = [
-            _listed(name, label, role, facts[name], labels)
+        lists = [
+            listed(name, label, role, facts[name], labels)
             for name, label, role, labels in sizes
             if name not in self._left_out and labels
         ]
@@ -243,7 +192,7 @@ class _Table:
         scale = {1.0: "faible", 2.0: "moyenne", 3.0: "bonne"}
         return [
             version,
-            *listed,
+            *lists,
             Column(
                 "confidence", "Confiance du conseiller", "other", np.array(confidence), (), scale
             ),
@@ -328,7 +277,7 @@ class _Table:
             for p in theme.practices
             if p.id not in self._left_out
         ]
-        titles = _coded(self._book.actions)
+        titles = coded(self._book.actions)
         for number, code in enumerate(sample.action_codes):
             kept = np.where(gone, float(SUPPRESSED), sample.actions[:, number].astype(np.float64))
             label = f"Action retenue\u00a0: {titles.get(code, code)}"
