@@ -129,7 +129,9 @@ def _releases(commands: Words[Parser]) -> None:
     freeze = _add(campaign, "freeze", release_commands.campaign_freeze, "la gèle et la publie")
     microdata = _add(commands, "release", release_commands.release, "diffuse des microdonnées")
     microdata.add_argument("-o", "--output", type=Path, required=True, metavar="DOSSIER")
-    values = _add(campaign, "references", release_commands.references, "écrit ses valeurs de référence")
+    values = _add(
+        campaign, "references", release_commands.references, "écrit ses valeurs de référence"
+    )
     values.add_argument("--questionnaire", default="diagnostic-general", metavar="NOM")
     values.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER.json")
     for parser in (create, freeze, microdata, values):
