@@ -22,14 +22,13 @@ from consultant_app.services import journal
 from consultant_app.services.library import shipped_questionnaires
 from consultant_app.services.licences import libraries
 from consultant_app.services.workspace import Workspace
-from consultant_app.storage.vault import Argon2Cost, Vault
+from consultant_app.storage.vault import Vault
 from consultant_app.storage.versions import versions_of
 
 #: Less free space than this is worth saying.
 ENOUGH_BYTES = 500_000_000
 _LOG_LINES, _REPORTS = 200, 5
 _SHEET = "information-sheet.yaml"
-_CHEAP = Argon2Cost(memory_kib=64, passes=1, lanes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def _encryption() -> str:
     """Make a key file and open it again, cheaply: the libraries are there and agree."""
     key = bytes(range(32))
     with tempfile.TemporaryDirectory() as folder:
-        vault = Vault(Path(folder), cost=_CHEAP)
+        vault = Vault(Path(folder))
         vault.create("un essai de chiffrement", key)
         if vault.unlock("un essai de chiffrement") != key:
             raise _ToSeeError("la clé relue n’est pas la bonne")

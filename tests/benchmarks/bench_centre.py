@@ -56,19 +56,21 @@ def _read(url: str) -> sample.Sample:
 
 
 def _pairs(count: int) -> None:
-    @benchmark(f"centre: cube of {count:,} records", budget=Budget(), repeats=1)
+    @benchmark(f"centre: cube of {count:,} records", budget=Budget(ratio=20), repeats=1)
     @contextmanager
     def whole_cube() -> Iterator[Pair]:
         with _centre(count) as url:
             yield Pair(lambda: _compute(url), lambda: _bare(url))
 
-    @benchmark(f"centre: microdata of {count:,} records", budget=Budget(), repeats=1)
+    @benchmark(f"centre: microdata of {count:,} records", budget=Budget(ratio=6), repeats=1)
     @contextmanager
     def microdata() -> Iterator[Pair]:
         with _centre(count) as url:
             yield Pair(_writing(url), lambda: _bare(url))
 
-    @benchmark(f"centre: memory at {count:,} records", budget=Budget(), unit="MB", repeats=1)
+    @benchmark(
+        f"centre: memory at {count:,} records", budget=Budget(value=1000), unit="MB", repeats=1
+    )
     @contextmanager
     def memory() -> Iterator[Pair]:
         with _centre(count) as url:
