@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from consultant_app import bootstrap
 from consultant_app.assets import resource
 from consultant_app.services.workspace import Workspace
-from consultant_app.ui import fonts, theme, window_place
+from consultant_app.ui import fonts, stillness, theme, window_place
 from consultant_app.ui.instance import Instance
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.platform_signals import PlatformSignals
@@ -131,7 +131,7 @@ def create(argv: Sequence[str] = (), scheme: Scheme = Scheme.SYSTEM) -> QApplica
 
 
 def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
-    """Dress ``app``: style, fonts, palette, French, focus rings."""
+    """Dress ``app``: style, fonts, palette, French, focus rings, no movement."""
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName(DESKTOP_NAME)
@@ -139,6 +139,7 @@ def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     app.setStyle("Fusion")
     fonts.load()
+    stillness.keep_still(app)
     theme.apply(app, scheme)
     theme.follow_system(app)
     _speak_french(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from string import Template
 
+from consultant_app.ui import stillness
 from consultant_app.ui.palette import Palette
 
 _QSS = Template("""
@@ -65,8 +66,6 @@ QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: 
 QMenu { background: $surface; color: $ink; border: 1px solid $edge; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $tint; }
-QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
-QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSplitter::handle { background: $line; }
 QGroupBox#decision { border: none; margin: 0; padding: 0; }
 QFrame#rule { background: $line; border: none; }
@@ -76,4 +75,5 @@ QFrame#rule { background: $line; border: none; }
 def qss(palette: Palette) -> str:
     """Return the style sheet of standard widgets in ``palette``."""
     names = {f.name: getattr(palette, f.name) for f in fields(palette) if f.name != "dark"}
-    return _QSS.substitute({name: colour.name() for name, colour in names.items()})
+    dressed = _QSS.substitute({name: colour.name() for name, colour in names.items()})
+    return dressed + stillness.QSS

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QMargins, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from consultant_app.domain.interview import Interview
 from consultant_app.services.dossiers import Dossiers
@@ -26,6 +26,7 @@ from consultant_app.ui.papers import Wish
 from consultant_app.ui.printing import MemoryPdf, ask_and_print
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, SecondaryButton
+from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.scroll import page_scroll
 
 
@@ -67,7 +68,7 @@ class PreviewPage(Page):
         self.document = MemoryPdf(self)
         self.view = QPdfView(self)
         self.options = Options()
-        self.working = QProgressBar()
+        self.working = label("Préparation de la restitution…", tone="2")
         self.back = QuietButton("Revenir", leading="left")
         self.save = SecondaryButton("Enregistrer sous…", leading="save")
         self.print = PrimaryButton("Imprimer", leading="printer")
@@ -125,9 +126,7 @@ class PreviewPage(Page):
         self.view.setDocumentMargins(QMargins(24, 24, 24, 24))
         self.view.setPageSpacing(16)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.working.setRange(0, 0)
-        self.working.setTextVisible(False)
-        self.working.setAccessibleName("Préparation de la restitution")
+        self.working.setContentsMargins(24, 12, 24, 12)
         paper = QVBoxLayout()
         paper.setSpacing(0)
         paper.addWidget(self.working)
