@@ -1,4 +1,4 @@
-"""What `region-central user` does."""
+"""What `region-central user` and `region-central demo` do."""
 
 from __future__ import annotations
 
@@ -65,6 +65,21 @@ def user_list(options: Options) -> int:
         print(
             f"{account.name}  {accounts.ROLE_NAMES[account.role]}  {account.action or '-'}  {state}"
         )
+    return 0
+
+
+def demo(options: Options) -> int:
+    """Fill a trial database, so that its pages can be shown."""
+    from sync.dashboard.demonstration import fill
+
+    with database(options, prepare=True) as url:
+        done = fill(url, options.firms, options.seed)
+    emit(asdict(done))
+    say(
+        "Tout est inventé. Après «\u00a0serve\u00a0», connectez-vous sous le nom "
+        f"«\u00a0{done.accounts[0]}\u00a0», mot de passe «\u00a0{done.password}\u00a0»\u202f; il vaut pour "
+        "les quatre comptes."
+    )
     return 0
 
 

@@ -169,3 +169,22 @@ def test_a_database_that_is_not_there_is_said() -> None:
     )
     assert done.returncode == 1
     assert "PostgreSQL ne répond pas" in done.stderr
+
+
+def test_a_demonstration_opens_on_published_pages(terminal: Terminal, tmp_path: Path) -> None:
+    with TemporaryDirectory(prefix="demo-") as folder, embedded(Path(folder) / "d"):
+        shown = Terminal(Path(folder) / "d")
+        made = shown.json("demo", "--firms", "60")
+        assert isinstance(made, dict)
+        assert made["accounts"] == ["analyste", "porteur", "chercheur", "administration"]
+        again = shown.json("demo", "--firms", "60")
+        assert isinstance(again, dict)
+        assert again["password"] != made["password"]
+        roles = shown.json("user", "list", "--json")
+        assert isinstance(roles, list)
+        assert {line["role"] for line in roles} == {"analyst", "holder", "researcher", "admin"}
+    file = tmp_path / "passe"
+    file.write_text("quatre mots sans rapport", encoding="utf-8")
+    terminal.run("user", "add", "quelqu.un", "--role", "analyst", "--password-file", file)
+    refused = terminal.run("demo", code=1)
+    assert "une base à elle" in refused.stderr.replace("\n", " ")
