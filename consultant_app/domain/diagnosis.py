@@ -31,6 +31,7 @@ class Diagnosis:
     ``asked``: ids of relevant items within the interview's extent. ``wordings``: texts of each
     practice as this firm reads them. ``importance``: stated ones by theme (0–3); ``wished``: the
     stated wishes. ``plan`` and ``parcours``: what was decided, or else what is proposed.
+    ``catalogue``: what the actions are read from, None without one for this questionnaire.
     """
 
     questionnaire: Questionnaire
@@ -46,6 +47,7 @@ class Diagnosis:
     parcours: tuple[ActionProposal, ...]
     actions: tuple[ActionItem, ...]
     growth: Growth | None
+    catalogue: Catalogue | None = None
 
 
 #: The answer that says yes, in every single choice of the growth block.
@@ -78,6 +80,8 @@ def diagnose(
     )
     plan = _plan(interview, proposal, outcome.asked & questionnaire.practices.keys())
     needs = _needs(questionnaire, answers, importance, proposal, plan)
+    if catalogue is not None and questionnaire.id not in catalogue.questionnaires:
+        catalogue = None
     parcours = _parcours(questionnaire, inputs, outcome, interview, catalogue, needs)
     return Diagnosis(
         questionnaire=questionnaire,
@@ -96,6 +100,7 @@ def diagnose(
         parcours=parcours,
         actions=interview.actions or tuple(ActionItem(step.action_id) for step in parcours),
         growth=_growth(questionnaire.growth, interview, answers),
+        catalogue=catalogue,
     )
 
 
@@ -167,7 +172,7 @@ def _parcours(
     needs: Mapping[str, float],
 ) -> tuple[ActionProposal, ...]:
     """The actions kept, in the order decided, or else those proposed for what was kept."""
-    if catalogue is None or questionnaire.id not in catalogue.questionnaires:
+    if catalogue is None:
         return ()
     if interview.actions:
         kept = (item.action_id for item in interview.actions if item.kept)

@@ -45,6 +45,7 @@ def record_of(diagnosis: Diagnosis) -> Record:
     interview = diagnosis.interview
     questionnaire = diagnosis.questionnaire
     growth = questionnaire.growth
+    actions = _actions(diagnosis)
     if interview.record_id is None:
         raise ValueError("the interview has no record id")
     return Record(
@@ -64,7 +65,8 @@ def record_of(diagnosis: Diagnosis) -> Record:
         practices={p: _placed(diagnosis, p) for p in questionnaire.practices},
         themes=_themes(diagnosis),
         needs=_needs(diagnosis),
-        actions=_actions(diagnosis),
+        catalogue=_catalogue(diagnosis) if actions else None,
+        actions=actions,
         brakes=_ranked(diagnosis, growth.brakes if growth else None),
         levers=_ranked(diagnosis, growth.levers if growth else None),
         confidence=interview.conditions.confidence,
@@ -152,6 +154,12 @@ def _actions(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Actions kept that are in the catalogue."""
     kept = {item.action_id for item in diagnosis.interview.actions if item.kept}
     return tuple(a.action_id for a in diagnosis.parcours if a.action_id in kept)[:_MOST_KEPT]
+
+
+def _catalogue(diagnosis: Diagnosis) -> VersionedName | None:
+    """Which catalogue the actions are of: the same code may be another action in another version."""
+    catalogue = diagnosis.catalogue
+    return VersionedName(id=catalogue.id, version=catalogue.version) if catalogue else None
 
 
 def _growth(diagnosis: Diagnosis) -> GrowthRecord:

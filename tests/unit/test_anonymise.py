@@ -207,6 +207,29 @@ def test_a_plan_nobody_decided_is_no_need(workspace: Workspace) -> None:
     assert record(workspace, draft)["needs"] == []
 
 
+def test_an_action_kept_says_which_catalogue_it_is_of(workspace: Workspace) -> None:
+    catalogue = workspace.library.catalogue(GENERAL)
+    assert catalogue
+    wanted = catalogue.actions[0]
+    draft = started(workspace, questionnaire_id=GENERAL)
+    practice = next(iter(wanted.covers))
+    Interviewing(workspace, draft.id).answer(practice, 0)
+    closing = Closing(workspace)
+    closing.decide_plan(draft.id, (PlanItem(practice),))
+    assert "catalogue" not in record(workspace, draft), "nothing kept, nothing said"
+    closing.decide_actions(draft.id, (ActionItem(wanted.id, kept=False),))
+    assert "catalogue" not in record(workspace, draft)
+    closing.decide_actions(draft.id, (ActionItem(wanted.id),))
+    loaded = record(workspace, draft)
+    assert loaded["actions"] == [wanted.id]
+    assert loaded["catalogue"] == {"id": catalogue.id, "version": catalogue.version}
+    closing.agree(draft.id, Agreement(True, DAY, "essai-1", "oui"), code=False)
+    shown = record(workspace, draft)
+    closed = closing.close(draft.id, ())
+    (entry,) = workspace.outbox.waiting()
+    assert json.loads(entry.body) == shown | {"record_id": closed.record_id}
+
+
 def test_a_record_needs_its_random_number(workspace: Workspace) -> None:
     draft = started(workspace, questionnaire_id="everything")
     with pytest.raises(ValueError, match="record id"):
