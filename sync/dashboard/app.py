@@ -29,7 +29,7 @@ def from_environment() -> FastAPI:
     from sync.server.logs import to_standard_error
 
     to_standard_error()
-    return create_app(Settings.from_environment())
+    return server.settled(create_app(Settings.from_environment()))
 
 
 def create_app(settings: Settings) -> FastAPI:
