@@ -18,6 +18,7 @@ from sync.dashboard.render import STATIC, page
 from sync.dashboard.routes import administration, figures, research, signing
 from sync.dashboard.state import PagesState
 from sync.server import app as server
+from sync.server.garbage import set_apart_for_good
 from sync.server.settings import Settings
 
 FACTORY = "sync.dashboard.app:from_environment"
@@ -29,7 +30,9 @@ def from_environment() -> FastAPI:
     from sync.server.logs import to_standard_error
 
     to_standard_error()
-    return server.settled(create_app(Settings.from_environment()))
+    app = create_app(Settings.from_environment())
+    set_apart_for_good()
+    return app
 
 
 def create_app(settings: Settings) -> FastAPI:

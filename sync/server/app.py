@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +17,7 @@ from sync.protocol.versions import HIGHEST
 from sync.server import routes
 from sync.server.answers import RefusedError, problem
 from sync.server.database import service_pool
+from sync.server.garbage import set_apart_for_good
 from sync.server.housekeeping import keep_house
 from sync.server.logs import AccessLog, log
 from sync.server.settings import Settings
@@ -29,17 +29,8 @@ def from_environment() -> FastAPI:
     from sync.server.logs import to_standard_error
 
     to_standard_error()
-    return settled(create_app(Settings.from_environment()))
-
-
-def settled(app: FastAPI) -> FastAPI:
-    """Return a worker's application, its modules and routes set apart from garbage collection.
-
-    They live as long as the process. Looking through them again and again, each time a batch made
-    enough objects, took more time than reading the batch.
-    """
-    gc.collect()
-    gc.freeze()
+    app = create_app(Settings.from_environment())
+    set_apart_for_good()
     return app
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -239,10 +239,27 @@ def simulate(options: Options) -> int:
     if options.count < 0:
         raise CentreError("Donnez un nombre de fiches, zéro ou plus.")
     with database(options) as url:
-        done = run(url, options.count, options.seed)
+        done = run(url, options.count, options.seed, _every(50_000, options.count))
     emit(asdict(done))
     say("Ces fiches sont inventées\u202f; elles ne décrivent aucune entreprise.")
     return 0
+
+
+def _every(step: int, whole: int) -> Callable[[int], None]:
+    """Return what says how far a long work is, each time a step is passed."""
+    said = 0
+
+    def tell(done: int) -> None:
+        nonlocal said
+        if done // step > said and done < whole:
+            said = done // step
+            say(f"{_spaced(said * step)} fiches sur {_spaced(whole)}…")
+
+    return tell
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _read(path: Path) -> bytes:

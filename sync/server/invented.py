@@ -15,9 +15,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 from uuid import UUID
 
-from sync.protocol.codebook import Codebook, CodeLabel, PracticeCode
+from sync.protocol.codebook import Codebook, CodeLabel
 
 SIZES = {"0": 14, "1-9": 40, "10-49": 34, "50-249": 11, "250+": 1}
 ACTIVITIES = {
@@ -34,7 +35,9 @@ GROWTH = {
 }  # fmt: skip
 DURATIONS = {"<45": 8, "45-74": 38, "75-104": 38, ">=105": 16}
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3", "2026Q4", "2027Q1", "2027Q2")
-_MISSING = {"nsp": 0.05, "so": 0.04, "refused": 0.01}
+#: Up to which draw (of 0 to 1) each missing code goes.
+_MISSING = {"nsp": 0.05, "so": 0.09, "refused": 0.10}
+_MISSED, _SEEN = 0.10, 0.20
 _REGION_SIZES = ("50-249", "250+")
 _AGAIN = 0.125
 
@@ -57,7 +60,7 @@ class Inventor:
         self._random = random.Random(seed)  # noqa: S311 - chance to be repeated, not a secret
         self._themes = {p.id: theme.id for theme in codebook.themes for p in theme.practices}
         self._practices = tuple(p for theme in codebook.themes for p in theme.practices)
-        self._ease = {p.id: self._random.gauss(0, 0.5) for p in self._practices}
+        self._ease = [(p.id, self._random.gauss(0, 0.5)) for p in self._practices]
 
     def profile(self) -> Profile:
         """Draw a firm's keys; the département is left out from 50 staff on, as on the laptop."""
@@ -91,7 +94,7 @@ class Inventor:
         occasion: str = "first",
     ) -> bytes:
         book, chance = self._codebook, self._random
-        practices = {p.id: self._placed(p, maturity) for p in self._practices}
+        practices = self._placed(maturity)
         themes: dict[str, dict[str, object]] = {
             t.id: {"importance": chance.choice((1, 2, 2, 3)), "wish": chance.random() < 0.3}
             for t in book.themes
@@ -124,29 +127,34 @@ class Inventor:
             record, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         ).encode()
 
-    def _placed(self, practice: PracticeCode, maturity: float) -> dict[str, object]:
-        lot = self._random.random()
-        for missing, share in _MISSING.items():
-            if lot < share:
-                return {"missing": missing}
-            lot -= share
-        level = maturity + self._ease[practice.id] + self._random.gauss(0, 0.9)
+    def _placed(self, maturity: float) -> dict[str, dict[str, object]]:
+        """Draw every practice's level; in haste, for there are sixty of them a record."""
+        lots, gauss = self._random.random, self._random.gauss
         low, high = self._codebook.scale_min, self._codebook.scale_max
-        placed = min(max(round(low + level * (high - low) / 4), low), high)
-        return {"level": float(placed), "evidence": "seen" if lot < 0.2 else "declared"}
+        step = (high - low) / 4
+        placed: dict[str, dict[str, object]] = {}
+        for practice, ease in self._ease:
+            lot = lots()
+            if lot < _MISSED:
+                placed[practice] = next({"missing": m} for m in _MISSING if lot < _MISSING[m])
+                continue
+            level = float(round(low + (maturity + ease + gauss(0, 0.9)) * step))
+            level = low if level < low else high if level > high else level
+            seen = lot - _MISSED < _SEEN
+            placed[practice] = {"level": level, "evidence": "seen" if seen else "declared"}
+        return placed
 
     def _needs(
         self, practices: dict[str, dict[str, object]], themes: dict[str, dict[str, object]]
     ) -> list[str]:
         """Keep the lowest levels of the themes that matter, six at most."""
-        gaps = {
-            p: (self._codebook.scale_max - float(str(placed["level"])))
-            * int(str(themes[self._themes[p]]["importance"]))
+        high, of = self._codebook.scale_max, self._themes
+        gaps = [
+            (-(high - level) * themes[of[p]]["importance"], p)  # type: ignore[operator]
             for p, placed in practices.items()
-            if "level" in placed
-        }
-        found = sorted((p for p in gaps if gaps[p] > 0), key=lambda p: (-gaps[p], p))
-        return found[: self._random.randint(2, 6)]
+            if (level := placed.get("level")) is not None and level != high
+        ]
+        return [p for _, p in sorted(gaps)[: self._random.randint(2, 6)]]
 
     def _growth(self) -> dict[str, str]:
         growth = {"type": self._one(GROWTH)}
@@ -159,7 +167,7 @@ class Inventor:
         return growth
 
     def _one(self, shares: dict[str, int]) -> str:
-        return self._random.choices(list(shares), list(shares.values()))[0]
+        return self._random.choices(list(shares), cum_weights=list(accumulate(shares.values())))[0]
 
     def _some(self, choices: tuple[CodeLabel, ...], most: int) -> list[CodeLabel]:
         return self._random.sample(choices, min(len(choices), self._random.randint(0, most)))
