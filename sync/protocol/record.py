@@ -79,7 +79,8 @@ class Record(Wire):
     ``record_id``: random (uuid4). ``revision``: rises with each correction; (record_id, revision)
     is the key. ``follow_up``: SHA-256 of the follow-up code, where the dirigeant wanted one: the
     same code links a follow-up. ``needs``: practices kept as priorities, in order. ``actions``:
-    actions kept, in order; ``catalogue``: the version they are of, where one was kept. Scores are not sent: the centre computes them.
+    actions kept, in order; ``catalogue``: the version they are of, where one was kept. Scores are
+    not sent: the centre computes them.
     """
 
     protocol: Literal[1] = 1
