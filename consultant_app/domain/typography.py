@@ -135,6 +135,12 @@ def quarter(day: date) -> str:
     return f"{rank}{'er' if rank == 1 else 'e'} trimestre {day.year}"
 
 
+def raised(text: str) -> str:
+    """Return ``text`` with its ordinals raised, for screens: « 3ᵉ trimestre », « 1ᵉʳ juin »."""
+    return _ORDINALS.sub(lambda m: m[1] + ("ᵉʳ" if m[2] == "er" else "ᵉ"), text)
+
+
+_ORDINALS = re.compile(r"(\d)(er|e)\b")
 _COUNTS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),

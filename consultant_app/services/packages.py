@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consultant_app.domain.errors import KnownError
+from consultant_app.services.news import note_news
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing.errors import SharingError
 from consultant_app.sharing.packages import Verified, verified_package
@@ -54,9 +55,11 @@ class PackageInstaller:
             raise SharingError(
                 "Ce paquet est trop imbriqué pour être honnête\u202f; ne l’installez pas.", "nested"
             ) from error
-        return Installed(
+        installed = Installed(
             verified.manifest.id, verified.manifest.version, tuple(titles), self._warning(verified)
         )
+        note_news(self._workspace, installed.sentence)
+        return installed
 
     def keys(self) -> tuple[str, ...]:
         """The région's two public keys, none before they are known."""
@@ -100,11 +103,13 @@ class PackageInstaller:
             found[package.id] = max(package.version, found.get(package.id, 0))
         return found
 
-    def note_refusal(self, package_id: str, version: int) -> None:
-        """Do not fetch this version again."""
+    def note_refusal(self, package_id: str, version: int, why: str) -> None:
+        """Do not fetch this version again, and keep why: it can be read on its page later."""
         refused = dict(self._workspace.settings.get(_REFUSED, {}))
         refused[package_id] = max(version, refused.get(package_id, 0))
         self._workspace.settings.set(_REFUSED, refused)
+        told = f"Un paquet de la région a été refusé ({package_id}, version {version})\u00a0: {why}"
+        note_news(self._workspace, told, is_refusal=True)
 
     def _store(self, verified: Verified) -> list[str]:
         """Questionnaires first: catalogues are read against them. Codebooks are the centre's."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from consultant_app.domain.company import Company
 from consultant_app.domain.diagnosis import Diagnosis
 from consultant_app.domain.growth import GrowthType
+from consultant_app.domain.interview import State
 from consultant_app.domain.nomenclatures import Nomenclatures
-from consultant_app.domain.typography import french
+from consultant_app.domain.typography import french, raised
 from consultant_app.sharing.formats import Record
 
 SIZES = {
@@ -165,7 +166,7 @@ class RecordWords:
         record = self._record
         placed = [p for p in record.practices.values() if p.level is not None]
         without = len(record.practices) - len(placed)
-        kept, actions = len(record.needs), len(record.actions)
+        actions = len(record.actions)
         rows = (
             (
                 "Pratiques",
@@ -178,11 +179,7 @@ class RecordWords:
                 _count(len(record.themes), "thème"),
                 "les mêmes, de 0 à 3" if record.themes else "",
             ),
-            (
-                "Priorités retenues",
-                f"{kept}, avec qui et quand",
-                f"{_count(kept, 'besoin')}, sans qui ni quand" if kept else "",
-            ),
+            ("Priorités retenues", *self._priorities()),
             (
                 "Actions retenues",
                 f"{actions}, avec vos commentaires",
@@ -196,6 +193,18 @@ class RecordWords:
         )
         return [_row("Vos réponses", *row) for row in rows]
 
+    def _priorities(self) -> tuple[str, str]:
+        """What stays and what leaves of the priorities; a proposal is nobody's need yet."""
+        interview = self._diagnosis.interview
+        if not interview.plan_decided:
+            proposed = sum(item.kept for item in self._diagnosis.plan)
+            if interview.state is State.CLOSED or not proposed:
+                return "aucune", ""
+            return f"{_count(proposed, 'proposée')}, à décider à l’étape « Résultat »", ""
+        kept = len(self._record.needs)
+        sent = f"{_count(kept, 'besoin')}, sans qui ni quand" if kept else ""
+        return f"{kept}, avec qui et quand", sent
+
     def _interview_rows(self) -> list[SentRow]:
         record, interview = self._record, self._diagnosis.interview
         occasion = "premier" if record.occasion == "first" else "de suivi"
@@ -207,7 +216,7 @@ class RecordWords:
         if record.follow_up:
             marks = f"l’empreinte du code de suivi, {marks}"
         rows = (
-            ("Date", f"{interview.held_on:%d/%m/%Y}", self.quarter),
+            ("Date", f"{interview.held_on:%d/%m/%Y}", raised(self.quarter)),
             ("Forme", f"{occasion}, {extent}{length}", f"{occasion}, {extent}{sent_length}"),
             (
                 "Fiabilité",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
@@ -15,15 +14,21 @@ from consultant_app.services.outgoing import Outgoing
 from consultant_app.services.packages import REGION, PackageInstaller
 from consultant_app.services.records import retract_record
 from consultant_app.services.results import Results
+from consultant_app.services.sent_lines import Pulse, SendingStatus, lines_of
 from consultant_app.services.sync_report import SyncReport
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing import push
 from consultant_app.sharing.errors import SharingError
 from consultant_app.sharing.push import Difference, Exchange, Patience, Report
 from consultant_app.storage.enrolment import Enrolment, Enrolments
-from consultant_app.storage.outbox import OutboxEntry, OutboxState
+from consultant_app.storage.outbox import OutboxState
 
 _LAST = "last_sync"
+
+
+def hurried() -> Patience:
+    """For whoever comes back later anyway: one more attempt, then the report says what is wrong."""
+    return Patience(attempts=2)
 
 
 class NotEnrolledError(KnownError):
@@ -36,49 +41,6 @@ class NoAgreementError(KnownError):
 
 class NothingSentError(KnownError):
     """There is no record to take back."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendingLine:
-    """One row of « Envois »: which dossier (id None: deleted here), what, when, why."""
-
-    interview_id: str | None
-    company: str
-    revision: int
-    is_retraction: bool
-    state: OutboxState
-    reason: str
-    created_at: datetime
-    settled_at: datetime | None
-
-    @property
-    def words(self) -> str:
-        """Where it stands, in a few words."""
-        if self.is_retraction:
-            return (
-                "retrait fait" if self.state is OutboxState.ACKNOWLEDGED else "retrait en attente"
-            )
-        return {
-            OutboxState.WAITING: "en attente",
-            OutboxState.ACKNOWLEDGED: "arrivée à la région",
-            OutboxState.REFUSED: "mise de côté",
-            OutboxState.CONFLICT: "renvoyée sous un autre numéro",
-            OutboxState.RETRACTED: "retirée",
-        }[self.state]
-
-
-@dataclass(frozen=True, slots=True)
-class SendingStatus:
-    """What the page « Envois » shows. ``last``: the last complete exchange, if any."""
-
-    server: str | None
-    last: datetime | None
-    lines: tuple[SendingLine, ...]
-
-    @property
-    def waiting(self) -> int:
-        """How many rows still have to leave."""
-        return sum(line.state is OutboxState.WAITING for line in self.lines)
 
 
 class Sending:
@@ -100,11 +62,17 @@ class Sending:
         """This laptop's place at a centre, None before it has one."""
         return self._enrolments.get()
 
-    def enrol(self, server: str, code: str) -> Enrolment:
-        """Spend a one-time code; keeps the token and what the région says of itself."""
+    def enrol(self, server: str, code: str, *, cancelled: Event | None = None) -> Enrolment:
+        """Spend a one-time code; keeps the token and what the région says of itself.
+
+        Once ``cancelled`` is set, nothing more is asked; a place that was given is kept all the same.
+        """
         workspace = self._workspace
         secret = workspace.ids.random_bytes(push.TOKEN_BYTES)
-        place = push.enrol(server, code, secret, self._patience())
+        patience = self._patience()
+        if cancelled is not None:
+            patience.cancelled = cancelled
+        place = push.enrol(server, code, secret, patience)
         enrolment = Enrolment(
             place.server, place.device_id, place.token, place.label, workspace.clock.now()
         )
@@ -143,7 +111,7 @@ class Sending:
                 self._workspace.settings.set(_LAST, self._workspace.clock.now().isoformat())
                 self._fetch_packages(exchange, report)
             except SharingError as error:
-                report.trouble = error.sentence
+                report.trouble, report.reason = error.sentence, error.reason
             self._tell(report, exchange.report)
         return report
 
@@ -184,14 +152,31 @@ class Sending:
 
     def status(self) -> SendingStatus:
         """What has left, when, what waits, what was refused and why; latest first."""
-        place, last = self.enrolment, self._workspace.settings.get(_LAST)
+        place = self.enrolment
         companies = {s.id: s.company for s in self._workspace.interviews.summaries()}
-        entries = reversed(self._workspace.outbox.all())
+        entries = self._workspace.outbox.all()
         return SendingStatus(
-            place.server if place else None,
-            datetime.fromisoformat(last) if last else None,
-            tuple(_line(entry, companies) for entry in entries),
+            place.server if place else None, self._last, tuple(lines_of(entries, companies))
         )
+
+    def pulse(self) -> Pulse:
+        """How things stand, in a few counts: cheap enough to be asked at each page."""
+        counts = self._workspace.outbox.counts()
+        waiting, refused = counts.get(OutboxState.WAITING, 0), counts.get(OutboxState.REFUSED, 0)
+        place = self.enrolment
+        return Pulse(
+            enrolled=place is not None,
+            is_here=place is not None and push.is_here(place.server),
+            waiting=waiting,
+            refused=refused,
+            settled=sum(counts.values()) - waiting - refused,
+            last=self._last,
+        )
+
+    @property
+    def _last(self) -> datetime | None:
+        told = self._workspace.settings.get(_LAST)
+        return datetime.fromisoformat(told) if told else None
 
     def send_again(self, seq: int) -> None:
         """Queue a refused row again, e.g. once the région says that it is mended."""
@@ -212,7 +197,7 @@ class Sending:
                 report.packages.append(self._installer.install(raw))
             except KnownError as error:
                 report.packages_refused.append(error.sentence)
-                self._installer.note_refusal(package_id, version)
+                self._installer.note_refusal(package_id, version, error.sentence)
 
     def _tell(self, report: SyncReport, done: Report) -> None:
         report.sent, report.stored, report.already = done.sent, done.stored, done.already
@@ -228,16 +213,3 @@ class Sending:
     def _difference(self, difference: Difference) -> dict[str, str]:
         interview_id = self._workspace.interviews.by_record(difference.record_id)
         return {"id": interview_id or difference.record_id, "kind": difference.kind}
-
-
-def _line(entry: OutboxEntry, companies: dict[str, str]) -> SendingLine:
-    return SendingLine(
-        interview_id=entry.interview_id if entry.interview_id in companies else None,
-        company=companies.get(entry.interview_id or "", "dossier supprimé ici"),
-        revision=entry.revision,
-        is_retraction=entry.kind == "retraction",
-        state=entry.state,
-        reason=entry.reason,
-        created_at=entry.created_at,
-        settled_at=entry.settled_at,
-    )

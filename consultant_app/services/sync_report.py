@@ -17,7 +17,11 @@ _DIFFERENCES = {
 
 @dataclass(slots=True)
 class SyncReport:
-    """What one exchange did, with the interviews' ids where they are here."""
+    """What one exchange did, with the interviews' ids where they are here.
+
+    ``trouble``: the sentence of what kept it from its end, "" when nothing did; ``reason``: the same
+    as a closed code (« unreachable », « cancelled », « revoked »…).
+    """
 
     sent: int = 0
     stored: int = 0
@@ -30,6 +34,7 @@ class SyncReport:
     packages: list[Installed] = field(default_factory=list)
     packages_refused: list[str] = field(default_factory=list)
     trouble: str = ""
+    reason: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The report as the command line prints it."""

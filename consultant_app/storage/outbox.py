@@ -92,6 +92,11 @@ class Outbox:
         query = "SELECT * FROM outbox WHERE state = ? ORDER BY seq"
         return [_entry(row) for row in self._db.rows(query, (state.value,))]
 
+    def counts(self) -> dict[OutboxState, int]:
+        """How many rows are in each state; states with none are left out."""
+        query = "SELECT state, count(*) FROM outbox GROUP BY state"
+        return {OutboxState(row[0]): int(row[1]) for row in self._db.rows(query)}
+
     def settle(self, seq: int, state: OutboxState, at: datetime, reason: str = "") -> None:
         """Note the server's verdict on a row."""
         self._db.execute(

@@ -54,7 +54,7 @@ def test_each_fact_is_shown_beside_its_class(workspace: Workspace) -> None:
         "Rhône et métropole de Lyon",
     )
     assert (line(told, "Âge").here, line(told, "Âge").sent) == ("créée en 2011", "10 à 24 ans")
-    assert line(told, "Date").sent == "3e trimestre 2026"
+    assert line(told, "Date").sent == "3ᵉ trimestre 2026"
 
 
 def test_what_is_not_known_is_said_not_known_and_nothing_leaves(workspace: Workspace) -> None:
