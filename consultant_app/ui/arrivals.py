@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
@@ -27,8 +28,9 @@ class Arrivals(QObject):
         shell.access.opened.connect(self._open_waiting)
 
     def watch(self, app: QApplication) -> None:
-        """Hear of the files that macOS hands to a running program."""
-        app.installEventFilter(self)
+        """Hear of the files that macOS, and nobody else, hands to a running program."""
+        if sys.platform == "darwin":
+            app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the file of a `QFileOpenEvent`."""

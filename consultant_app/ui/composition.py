@@ -11,6 +11,7 @@ from consultant_app.services.disk_encryption import Encryption, of_disk
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui import theme
 from consultant_app.ui.access import Access
+from consultant_app.ui.garbage import Collector
 from consultant_app.ui.idle import IdleGuard
 from consultant_app.ui.main_window import HINTS_KEY, MainWindow
 from consultant_app.ui.messages import Messages
@@ -30,9 +31,11 @@ class Program:
     window: MainWindow
     access: Access
     idle: IdleGuard
+    garbage: Collector
 
     def close(self) -> None:
         """Finish what was asked, close the profile, stop the threads."""
+        self.garbage.close()
         self.access.close()
         self.shell.tasks.close()
 
@@ -57,7 +60,7 @@ def compose(
     window = MainWindow(shell)
     window.locked.connect(access.lock)
     access.opened.connect(lambda: _take_preferences(shell, window))
-    return Program(shell, window, access, IdleGuard(shell, access))
+    return Program(shell, window, access, IdleGuard(shell, access), Collector(window))
 
 
 def _take_preferences(shell: Shell, window: MainWindow) -> None:

@@ -23,14 +23,17 @@ def a_window() -> Iterator[Driver]:
     """A real window, offscreen, on a real profile, at the first practice."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from consultant_app.ui import application
+    from consultant_app.ui.garbage import Collector
     from tests.ui.driver import Driver
 
     app = application.create()
     with tempfile.TemporaryDirectory() as folder:
         driver = Driver(app, Path(folder) / "profil")
+        garbage = Collector(driver.window)
         try:
             yield driver
         finally:
+            garbage.close()
             driver.close()
 
 

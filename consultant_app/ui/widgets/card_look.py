@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from consultant_app.domain.typography import bind_end
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.widgets import keycap
-from consultant_app.ui.widgets.text import TextBlock
+from consultant_app.ui.widgets.picture import Pictures
+from consultant_app.ui.widgets.text import block
+
+#: Those of a question and of the next one, chosen or not.
+_PICTURES = Pictures(24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class CardLook:
     def set(self, text: CardText) -> None:
         """Change what the card says."""
         self.text = text
-        self._plain = TextBlock(bind_end(text.text), fonts.sans(16.5), 24)
-        self._bold = TextBlock(bind_end(text.text), fonts.sans(16.5, fonts.MEDIUM), 24)
+        self._plain = block(bind_end(text.text), fonts.sans(16.5), 24)
+        self._bold = block(bind_end(text.text), fonts.sans(16.5, fonts.MEDIUM), 24)
 
     def height(self, width: int) -> int:
         """Return the height needed: 70 for one line with a caption, 90 for two."""
@@ -66,6 +70,31 @@ class CardLook:
         self, painter: QPainter, size: QSize, *, on: bool, saved: bool, look: LookState
     ) -> None:
         """Draw the card."""
+        shown = (self.text, on, saved, look)
+        _PICTURES.paint(
+            painter,
+            QRectF(0, 0, size.width(), size.height()),
+            shown,
+            lambda to, _box: self._draw(to, size, on=on, saved=saved, look=look),
+            theme.current().surface,
+        )
+
+    def prepare(self, width: int, scale: float) -> None:
+        """Have the card drawn, as nobody has chosen it yet, before it is asked for."""
+        size = QSize(width, self.height(width))
+        look = LookState(enabled=True, hovered=False)
+        if scale.is_integer():
+            _PICTURES.of(
+                QSizeF(size),
+                scale,
+                (self.text, False, False, look),
+                lambda to, _box: self._draw(to, size, on=False, saved=False, look=look),
+                theme.current().surface,
+            )
+
+    def _draw(
+        self, painter: QPainter, size: QSize, *, on: bool, saved: bool, look: LookState
+    ) -> None:
         width, height = size.width(), size.height()
         p = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

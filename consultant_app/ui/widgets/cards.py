@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.widgets import keycap
 from consultant_app.ui.widgets.card_look import CardLook, CardText, LookState
-from consultant_app.ui.widgets.text import TextBlock
+from consultant_app.ui.widgets.text import block
 
 __all__ = ["Card", "CardText", "CheckCard", "Choice", "MissingButton"]
 
@@ -102,6 +102,10 @@ class Card(Choice):
         self.updateGeometry()
         self.update()
 
+    def prepare(self, text: CardText) -> None:
+        """Have another text measured and drawn before this card says it."""
+        CardLook(text).prepare(self.width(), self.devicePixelRatioF())
+
     def hasHeightForWidth(self) -> bool:
         """Long facts wrap."""
         return True
@@ -154,7 +158,7 @@ class MissingButton(Choice):
 
     def sizeHint(self) -> QSize:
         """Key, label, and always room for the tick: nothing shifts."""
-        label = TextBlock(self.text(), fonts.sans(14, fonts.MEDIUM), 20).natural_width()
+        label = block(self.text(), fonts.sans(14, fonts.MEDIUM), 20).natural_width()
         return QSize(round(7 + 20 + 10 + label + 32), 36)
 
     def minimumSizeHint(self) -> QSize:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.widgets import keycap
+from consultant_app.ui.widgets.text import block
 
 
 class KeyHints(QWidget):
@@ -60,21 +61,19 @@ class KeyHints(QWidget):
         return keys.split(" ") if "–" in keys else [keys]
 
     def _width(self, keys: str, text: str) -> float:
-        metrics = QFontMetricsF(self._font)
         parts = self._parts(keys)
-        boxes = sum(
-            metrics.horizontalAdvance(part) if part == "–" else keycap.width_of(part)
-            for part in parts
-        )
-        return boxes + 5 * (len(parts) - 1) + 6 + metrics.horizontalAdvance(text) + 2
+        boxes = sum(self._advance(p) if p == "–" else keycap.width_of(p) for p in parts)
+        return boxes + 5 * (len(parts) - 1) + 6 + self._advance(text) + 2
+
+    def _advance(self, text: str) -> float:
+        return block(text, self._font, 20).natural_width()
 
     def _paint(self, painter: QPainter, x: float, keys: str, text: str) -> None:
         p = theme.current()
-        metrics = QFontMetricsF(self._font)
         top = self.height() / 2 - 10
         for part in self._parts(keys):
             if part == "–":
-                width = metrics.horizontalAdvance(part)
+                width = self._advance(part)
                 painter.setPen(p.ink2)
                 painter.setFont(self._font)
                 painter.drawText(QRectF(x, 0, width + 2, self.height()), _MIDDLE, part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,6 +13,7 @@ from consultant_app.ui import fonts, theme
 HEIGHT = 20
 
 
+@cache
 def width_of(text: str, px: float = 12) -> float:
     """Return the width of a keycap for ``text``."""
     return max(20.0, QFontMetricsF(fonts.sans(px, fonts.MEDIUM)).horizontalAdvance(text) + 11)

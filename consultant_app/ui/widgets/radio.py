@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.widgets.cards import Choice
-from consultant_app.ui.widgets.text import TextBlock, elide
+from consultant_app.ui.widgets.text import block, elide
 
 _HEIGHT = 46
 _LEFT = 40
@@ -45,7 +45,7 @@ class RadioCard(Choice):
 
     def sizeHint(self) -> QSize:
         """The words in their heavier weight: nothing shifts."""
-        width = TextBlock(self.text(), fonts.sans(14, fonts.SEMIBOLD), 20).natural_width()
+        width = block(self.text(), fonts.sans(14, fonts.SEMIBOLD), 20).natural_width()
         return QSize(round(_LEFT + width + 16), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -33,11 +33,16 @@ class TextBlock:
         self.line_height = line_height
         self.balanced = balanced
         self._layout = QTextLayout(text, font)
+        # Without it Qt shapes the text anew each time it is drawn.
+        self._layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)
+        metrics = QFontMetricsF(font)
+        self._lead = (line_height - metrics.ascent() - metrics.descent()) / 2
         self._set_at = -1.0
         self._heights: dict[float, tuple[float, float]] = {}
+        self._natural: float | None = None
 
     def height(self, width: float) -> float:
         """Return the height taken at ``width``."""
@@ -49,7 +54,9 @@ class TextBlock:
 
     def natural_width(self) -> float:
         """The width of the text on one line."""
-        return QFontMetricsF(self.font).horizontalAdvance(self.text)
+        if self._natural is None:
+            self._natural = QFontMetricsF(self.font).horizontalAdvance(self.text)
+        return self._natural
 
     def paint(self, painter: QPainter, x: float, y: float, width: float, colour: QColor) -> None:
         """Draw the paragraph with its top left corner at (x, y)."""
@@ -80,25 +87,21 @@ class TextBlock:
         return high
 
     def _set(self, width: float) -> int:
-        ascent, descent = _extent(self.font.toString())
-        lead = (self.line_height - ascent - descent) / 2
         self._set_at = width
         self._layout.beginLayout()
         count = 0
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(max(width, 1))
-            line.setPosition(QPointF(0, count * self.line_height + lead))
+            line.setPosition(QPointF(0, count * self.line_height + self._lead))
             count += 1
         self._layout.endLayout()
         return count
 
 
-@cache
-def _extent(font_name: str) -> tuple[float, float]:
-    font = QFont()
-    font.fromString(font_name)
-    metrics = QFontMetricsF(font)
-    return metrics.ascent(), metrics.descent()
+@lru_cache(maxsize=512)
+def block(text: str, font: QFont, line_height: float, *, balanced: bool = False) -> TextBlock:
+    """Return the paragraph, wrapped and measured once however often and wherever it is shown."""
+    return TextBlock(text, font, line_height, balanced=balanced)
 
 
 class Paragraph(QWidget):
@@ -124,7 +127,7 @@ class Paragraph(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._block = TextBlock("", font, line_height)
+        self._block = block("", font, line_height)
         self.set_text(text)
 
     @property
@@ -136,10 +139,18 @@ class Paragraph(QWidget):
         """Write something else."""
         if text == self._block.text and self.accessibleName():
             return
-        self._block = TextBlock(text, self._font, self._line_height, balanced=self._balanced)
+        self._block = self.block_of(text)
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
+
+    def prepare(self, text: str) -> None:
+        """Have ``text`` measured before it is written here."""
+        self.block_of(text).height(min(self.width(), self._max_width))
+
+    def block_of(self, text: str) -> TextBlock:
+        """Return ``text`` as this paragraph would set it."""
+        return block(text, self._font, self._line_height, balanced=self._balanced)
 
     def hasHeightForWidth(self) -> bool:
         """The paragraph grows downwards."""
@@ -203,6 +214,7 @@ class Elided(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
+@lru_cache(maxsize=512)
 def elide(text: str, font: QFont, width: float) -> str:
     """Return ``text`` cut with an ellipsis so that it fits in ``width``."""
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

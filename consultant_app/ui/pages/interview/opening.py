@@ -29,6 +29,11 @@ class Opened:
     before: Mapping[str, Answer] = field(default_factory=dict)
     newest: int | None = None
 
+    def level_before(self, item_id: str) -> float | None:
+        """The level of an item in the interview before, None when there is none."""
+        answer = self.before.get(item_id)
+        return answer.level if answer else None
+
 
 def open_interview(shell: Shell, interview_id: str) -> Opened:
     """Load an interview, the one before it, and where the eye was."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -35,6 +35,8 @@ HINTS = (
     ("F9", "masquer la marge"),
     ("F1", "toutes les touches"),
 )
+#: How long after a question came up the next one is prepared: nobody answers faster.
+PREPARE_MS = 40
 ItemAct = Callable[[Session, str], object]
 SessionAct = Callable[[Session, Travel], object]
 
@@ -52,6 +54,8 @@ class InterviewPage(Page):
         self._opened: Opened | None = None
         self._warned = False
         self._clock = QElapsedTimer()
+        self._soon = QTimer(self, singleShot=True, interval=PREPARE_MS)
+        self._soon.timeout.connect(self._prepare)
         self.parts = parts = Parts(self)
         self.rail, self.pane, self.margin = parts.rail, parts.pane, parts.margin
         self.body, self.refused = parts.body, parts.refused
@@ -208,8 +212,8 @@ class InterviewPage(Page):
         if session is None or travel is None or opened is None:
             return
         self._warned = False
-        before = opened.before.get(stop.item.id)
-        self.pane.show_stop(stop, session.state, travel.path, before.level if before else None)
+        before = opened.level_before(stop.item.id)
+        self.pane.show_stop(stop, session.state, travel.path, before)
         self.pane.refresh(session)
         asks_evidence = stop.kind is not StopKind.OPENING
         self.margin.turn_to(session.shown(stop.item.id), has_evidence=asks_evidence)
@@ -222,6 +226,15 @@ class InterviewPage(Page):
         self.body.area.verticalScrollBar().setValue(0)
         self.second.follow(session, travel.path, stop)
         self._eye.moved()
+        self._soon.start()
+
+    def _prepare(self) -> None:
+        session, travel, opened = self.session, self.travel, self._opened
+        if session is None or travel is None or opened is None or travel.stop is None:
+            return
+        coming = travel.path.step(travel.stop, 1)
+        if coming is not None:
+            self.pane.prepare(coming, session.state, opened.level_before(coming.item.id))
 
     def _refresh(self) -> None:
         session, travel = self.session, self.travel

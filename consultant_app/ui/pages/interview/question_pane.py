@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Missing
 from consultant_app.domain.questionnaire import Question
@@ -74,6 +74,17 @@ class QuestionPane(QFrame):
         self._texts(stop, state)
         self._show_deepening(stop, state)
         self.show_rejection("")
+
+    def prepare(self, stop: Stop, state: InterviewState, before: float | None) -> None:
+        """Do ahead what can be of bringing up ``stop``, probably the next: nothing shows yet."""
+        if stop.item.practice and self._levels is not None:
+            wording = wording_of(stop.item.practice, state.outcome.conditions)
+            self._voice.prepare(wording.question)
+            self._levels.prepare(wording, before=before)
+        else:
+            self._voice.prepare(stop.item.text)
+            if stop.item.question and stop.kind is StopKind.QUESTION:
+                self._typed_editor(stop.item.question)
 
     def refresh(self, session: Session) -> None:
         """Show the answer, the missing code and the contradictions of the present stop."""
@@ -263,12 +274,15 @@ class QuestionPane(QFrame):
     def _show_editor(self, editor: Editor) -> None:
         if editor is self.editor:
             return
-        if self.editor is not None:
-            self._holder.removeWidget(self.editor)
-            self.editor.hide()
-        self.editor = editor
+        last, self.editor = self.editor, editor
         self._holder.addWidget(editor)
         editor.show()
+        if last is not None:
+            if last.isAncestorOf(QApplication.focusWidget() or self):
+                # First: else Qt looks for another place for the focus, all through the window.
+                editor.take_focus()
+            self._holder.removeWidget(last)
+            last.hide()
 
     _deep = False
 

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+)
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QListView,
     QStyle,
@@ -19,15 +38,25 @@ from consultant_app.ui.pages.interview.rail_model import ROW, RailModel, Row, Ro
 from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.fields import SearchField, label
 from consultant_app.ui.widgets.marks import MarkLabel, Pip, paint_pip
+from consultant_app.ui.widgets.picture import Pictures
 from consultant_app.ui.widgets.text import elide
 
 WIDTH = 312
 PITCH = 10
+#: How many pictures of rows are kept: several whole rails.
+_MOST = 200
+_SEEN = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
 _SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class RowPainter(QStyledItemDelegate):
     """Draws a theme (34 px, pips at the right) or a question (29 px, one pip)."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        #: What is to be drawn anew. Qt asks for every row between the first and the last of it.
+        self.region = QRegion()
+        self._pictures = Pictures(_MOST)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -42,11 +71,22 @@ class RowPainter(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw the row."""
+        """Draw the row, unless it stands on screen as it is."""
+        if not self.region.intersects(option.rect):
+            return
         row: Row = index.data(ROW)
         box = QRectF(option.rect)
         state = option.state
-        painter.save()
+        # Most rows only change place when another theme opens: they are drawn once.
+        self._pictures.paint(
+            painter,
+            box,
+            (row.look, state & _SEEN),
+            lambda to, where: self._draw(to, where, row, state),
+            theme.current().canvas,
+        )
+
+    def _draw(self, painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, box, row, state)
         strong = row.current or row.open
@@ -64,7 +104,6 @@ class RowPainter(QStyledItemDelegate):
         text = elide(row.text, font, room)
         ink = p.ink if strong else p.ink2
         self._text(painter, font, ink, text, QRectF(left + indent, box.top(), room, box.height()))
-        painter.restore()
 
     def _ground(self, painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
         p = theme.current()
@@ -104,7 +143,8 @@ class RailList(QListView):
         super().__init__()
         self.rail_model = RailModel()
         self.setModel(self.rail_model)
-        self.setItemDelegate(RowPainter(self))
+        self._painter = RowPainter(self)
+        self.setItemDelegate(self._painter)
         self.setObjectName("rail")
         self.setProperty("ownFocus", True)  # noqa: FBT003 - Qt
         self.setAccessibleName("Thèmes et questions")
@@ -122,6 +162,20 @@ class RailList(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that changed: two of them, when one answers and goes on."""
+        self._painter.region = event.region()
+        super().paintEvent(event)
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Draw the row anew. `QListView` would lay all rows out again: their heights never change."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start from the question one is at."""

@@ -36,6 +36,11 @@ class Row:
     open: bool = False
 
     @property
+    def look(self) -> tuple[object, ...]:
+        """All that is seen of the row, wherever it leads."""
+        return self.kind, self.number, self.text, self.pips, self.current, self.open
+
+    @property
     def name(self) -> str:
         """The row read aloud."""
         title = f"{self.number} {self.text}".strip()
@@ -45,21 +50,43 @@ class Row:
         return f"{title}, {settled} sur {len(self.pips)}"
 
 
+class Pips:
+    """The state of each stop, found anew only for those whose answers changed.
+
+    Answers never change: another answer is another object.
+    """
+
+    def __init__(self) -> None:
+        self.answers: Mapping[str, Answer] = {}
+        self._kept: dict[str, tuple[list[Answer | None], Pip]] = {}
+
+    def of(self, stop: Stop) -> Pip:
+        """Return the state of ``stop``."""
+        answers = self.answers
+        given = [answers.get(item.id) for item in stop.items]
+        kept = self._kept.get(stop.id)
+        if kept is None or kept[0] != given:
+            kept = self._kept[stop.id] = (given, pip(stop, answers))
+        return kept[1]
+
+
 class RailModel(QAbstractListModel):
     """Rows of the rail, rebuilt after each act (a few dozen at most)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[Row, ...] = ()
+        self._pips = Pips()
 
     def show(
         self, path: Path, current: Stop, answers: Mapping[str, Answer], search: str = ""
     ) -> None:
         """Show the path, opened at ``current``, or what ``search`` finds in it."""
+        self._pips.answers = answers
         rows = (
-            tuple(_found(path, current, answers, search))
+            tuple(_found(path, current, self._pips, search))
             if search.strip()
-            else tuple(_rows(path, current, answers))
+            else tuple(_rows(path, current, self._pips))
         )
         if rows == self.rows:
             return
@@ -96,32 +123,32 @@ class RailModel(QAbstractListModel):
         return row.text if role == Qt.ItemDataRole.DisplayRole else None
 
 
-def _rows(path: Path, current: Stop, answers: Mapping[str, Answer]) -> Sequence[Row]:
+def _rows(path: Path, current: Stop, pips: Pips) -> Sequence[Row]:
     rows = []
     for section in path.sections:
         here = section.id == current.section
-        rows.append(_section_row(section, answers, here=here))
+        rows.append(_section_row(section, pips, here=here))
         if here:
-            rows += [_stop_row(stop, current, answers) for stop in section.stops]
+            rows += [_stop_row(stop, current, pips) for stop in section.stops]
     return rows
 
 
-def _section_row(section: Section, answers: Mapping[str, Answer], *, here: bool) -> Row:
-    pips = tuple(pip(stop, answers) for stop in section.stops)
-    return Row(RowKind.SECTION, section.number, section.title, pips, section.stops[0], open=here)
+def _section_row(section: Section, pips: Pips, *, here: bool) -> Row:
+    states = tuple(pips.of(stop) for stop in section.stops)
+    return Row(RowKind.SECTION, section.number, section.title, states, section.stops[0], open=here)
 
 
-def _stop_row(stop: Stop, current: Stop, answers: Mapping[str, Answer]) -> Row:
+def _stop_row(stop: Stop, current: Stop, pips: Pips) -> Row:
     item = stop.item
     text = stop.label if not item.code else item.title
-    state = (pip(stop, answers),)
+    state = (pips.of(stop),)
     return Row(RowKind.STOP, item.code, text, state, stop, current=stop.id == current.id)
 
 
-def _found(path: Path, current: Stop, answers: Mapping[str, Answer], search: str) -> Sequence[Row]:
+def _found(path: Path, current: Stop, pips: Pips, search: str) -> Sequence[Row]:
     words = fold(search).split()
     return [
-        _stop_row(stop, current, answers)
+        _stop_row(stop, current, pips)
         for stop in path.stops
         if all(word in fold(_haystack(stop)) for word in words)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -26,11 +28,15 @@ class LevelsEditor(Editor):
         """Show a practice's levels; ``before``: the level of the previous interview."""
         if list(wording.levels) != list(self._cards):
             self._rebuild(list(wording.levels))
-        for value, fact in wording.levels.items():
-            remark = "La dernière fois" if before is not None and value == before else ""
-            name = capital(self._scale.name_of(value))
-            self._texts[value] = CardText(f"{value:g}", fact, name, remark)
-            self._cards[value].set_text(self._texts[value])
+        for value, text in self._texts_of(wording, before):
+            self._texts[value] = text
+            self._cards[value].set_text(text)
+
+    def prepare(self, wording: Wording, *, before: float | None) -> None:
+        """Have a practice's levels measured and drawn before they come up."""
+        for value, text in self._texts_of(wording, before):
+            if value in self._cards:
+                self._cards[value].prepare(text)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Choose the card of the level placed; a half level lights the one below it."""
@@ -66,6 +72,12 @@ class LevelsEditor(Editor):
         if self._scale.allows(value):
             self.given.emit(value)
         return True
+
+    def _texts_of(self, wording: Wording, before: float | None) -> Iterator[tuple[float, CardText]]:
+        for value, fact in wording.levels.items():
+            remark = "La dernière fois" if before is not None and value == before else ""
+            name = capital(self._scale.name_of(value))
+            yield value, CardText(f"{value:g}", fact, name, remark)
 
     def _anchor(self, level: float) -> float:
         return max((v for v in self._cards if v <= level), default=min(self._cards))
