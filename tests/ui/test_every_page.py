@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QAbstractAnimation, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.ui.navigation import Route
-from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.focus import OWN_FOCUS, FocusRing
 from consultant_app.ui.widgets.hints import KeyHints
 from tests.ui.desk import TAB, Desk
 from tests.ui.test_accessibility import faults
+from tests.ui.uncut import cut, outside, sideways
 
 CLOSED = "Menuiserie Exemple"
 PAGES = (
@@ -33,22 +33,6 @@ def dossier(desk: Desk) -> dict[str, str]:
     rows = desk.in_database(lambda: Dossiers(workspace).rows())
     row = next(row for row in rows if row.company == CLOSED)
     return {"company_id": row.company_id, "interview_id": row.interview_id or ""}
-
-
-def cut(window: QWidget) -> list[str]:
-    """Texts that have less room than they need."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
-        if isinstance(widget, QLabel) and widget.text():
-            tall = widget.heightForWidth(widget.width()) if widget.wordWrap() else 0
-            wide = 0 if widget.wordWrap() else widget.sizeHint().width()
-            if widget.height() < tall or widget.width() < wide:
-                found.append(f"{widget.text()!r} {widget.size()}")
-        elif isinstance(widget, Button) and widget.width() < widget.sizeHint().width():
-            found.append(f"{widget.text()!r} {widget.size()}")
-    return found
 
 
 def unmarked(desk: Desk) -> list[str]:
@@ -76,7 +60,9 @@ def test_every_page_is_named_uncut_and_shows_its_focus(
         sample.settle()
         assert sample.route is route
         assert (sample.window.width(), sample.window.height()) == size, f"{route} pushes the window"
-        told = faults(sample.window) + cut(sample.window) + unmarked(sample)
+        seen = cut(sample.window) + sideways(sample.window)
+        seen += outside(sample.window) if route is not Route.SHARING else []
+        told = faults(sample.window) + seen + unmarked(sample)
         if told:
             wrong[route] = told
     assert wrong == {}

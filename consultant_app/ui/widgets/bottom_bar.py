@@ -65,13 +65,16 @@ class BottomBar(QWidget):
         self._give_way()
 
     def _give_way(self) -> None:
-        """When cramped, all but the primary button keep their word only."""
+        """When cramped, all but the primary button keep their word only; at worst, it too."""
         narrow = self.width() < NARROW
-        side = 12 if narrow else 24
+        side, gap = (12, 8) if narrow else (24, 12)
         self._layout.setContentsMargins(side, 4, side, 4)
-        self._layout.setSpacing(8 if narrow else 12)
+        self._layout.setSpacing(gap)
         for button in self._buttons:
             button.set_compact(compact=narrow and not isinstance(button, PrimaryButton))
+        needed = sum(button.sizeHint().width() + gap for button in self._buttons) + 2 * side
+        if needed > self.width():
+            self._buttons[-1].set_compact(compact=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line above."""

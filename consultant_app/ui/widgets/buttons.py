@@ -21,6 +21,8 @@ from consultant_app.ui.widgets.text import elide
 
 ICON = 16
 GAP = 8
+#: Room beside the word when the bar is cramped, px.
+_BARE = 6
 
 
 class Button(QPushButton):
@@ -70,7 +72,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Label, icons and padding."""
-        padding = 4 if self._bare else self.PADDING
+        padding = min(_BARE, self.PADDING) if self._bare else self.PADDING
         width = QFontMetricsF(self.label_font()).horizontalAdvance(self.text()) + 2 * padding
         width += sum(ICON + GAP for name in self._icons() if name)
         width += keycap.width_of(self._key) + GAP if self._key else 0
@@ -111,7 +113,7 @@ class Button(QPushButton):
         return ("" if self._bare else self._leading, self._trailing)
 
     def _paint_content(self, painter: QPainter, ink: QColor) -> None:
-        padding = 4.0 if self._bare else float(self.PADDING)
+        padding = float(min(_BARE, self.PADDING) if self._bare else self.PADDING)
         left, right = padding, self.width() - padding
         middle = self.height() / 2
         if self._leading and not self._bare:

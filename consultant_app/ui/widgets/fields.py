@@ -42,6 +42,17 @@ class LineField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setFont(fonts.sans(14))
 
+    def setText(self, text: str | None) -> None:
+        """Show ``text`` from its beginning: a long one is cut at its end, not at its start."""
+        super().setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning again."""
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the field."""
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -11,8 +11,11 @@ class PageScroll(QScrollArea):
     """A scroll area that keeps only the keys that scroll a page: arrows mean something else.
 
     Its content is never squeezed: wrapped text gets the height that the width makes it need, which
-    Qt's own scroll area does not ask for.
+    Qt's own scroll area does not ask for. ``needed`` is that height, ``measured`` says it changed.
     """
+
+    measured = Signal()
+    needed = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again at the new width."""
@@ -29,9 +32,16 @@ class PageScroll(QScrollArea):
     def _fit(self) -> None:
         content = self.widget()
         layout = content.layout() if content is not None else None
-        if content is not None and layout is not None and layout.hasHeightForWidth():
+        if content is None or layout is None:
+            return
+        needed = layout.totalMinimumSize().height()
+        if layout.hasHeightForWidth():
             width = min(self.viewport().width(), content.maximumWidth())
-            content.setMinimumHeight(layout.totalHeightForWidth(width))
+            needed = layout.totalHeightForWidth(width)
+            content.setMinimumHeight(needed)
+        if needed != self.needed:
+            self.needed = needed
+            self.measured.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page up and down scroll; all other keys go on to the page."""

@@ -50,6 +50,7 @@ class DayCard(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(28, 16, 28, 16)
         layout.setSpacing(24)
+        self._layout = layout
         layout.addLayout(words, 1)
         layout.addLayout(side)
 
@@ -72,6 +73,9 @@ class DayCard(QWidget):
     def set_low(self, *, low: bool) -> None:
         """In a low window, the name and the act alone: the list needs the room."""
         self._low = low
+        self._caption.setVisible(not low)
+        room = 8 if low else 16
+        self._layout.setContentsMargins(28, room, 28, room)
         self._facts.setVisible(not low)
         self._hidden.setVisible(not low)
         self._where.setVisible(not low and self._begun)

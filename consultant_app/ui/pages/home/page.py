@@ -15,7 +15,7 @@ from consultant_app.domain.typography import capital, counted, french
 from consultant_app.services.dossiers import DossierRow, Dossiers
 from consultant_app.services.exporting import Exporting
 from consultant_app.services.workspace import Workspace
-from consultant_app.ui import fonts, theme
+from consultant_app.ui import fonts, sync_words, theme
 from consultant_app.ui.dialogs.delete_dossier import ask_delete
 from consultant_app.ui.dialogs.help import open_help
 from consultant_app.ui.dialogs.keys import KeysDialog
@@ -36,6 +36,8 @@ from consultant_app.ui.words import ago, day_title
 
 #: Below this height of the page (200 % on a small laptop) the day's card says the least.
 LOW = 400
+#: Below this width, px, the bar's words are the shortest.
+NARROW = 900
 HINTS = (
     ("Ctrl F", "chercher"),
     ("Ctrl N", "nouveau dossier"),
@@ -48,6 +50,7 @@ KEYS = (
     ("Suppr", "supprimer le dossier"),
     ("Menu", "toutes les actions d’un dossier"),
     ("Ctrl O", "ouvrir un dossier reçu"),
+    ("Ctrl E", "ce qui est parti"),
     ("Ctrl L", "verrouiller"),
     ("Alt Début", "revenir ici, de partout"),
 )
@@ -59,7 +62,6 @@ class Glance:
 
     rows: list[DossierRow]
     backup: str
-    waiting: int
     now: datetime
 
 
@@ -70,7 +72,6 @@ def glance(workspace: Workspace) -> Glance:
     return Glance(
         rows=Dossiers(workspace).rows(),
         backup=ago(outside.at, now) if outside else "aucune",
-        waiting=len(workspace.outbox.waiting()),
         now=now,
     )
 
@@ -85,7 +86,6 @@ class HomePage(Page):
         self.setObjectName("canvas")
         self.model = DossiersModel()
         self.day = Paragraph("", fonts.serif(30), 39)
-        self.waiting = label("", px=13, tone="2")
         self.card = DayCard()
         self.tools = Tools()
         self.table = DossierTable(self.model)
@@ -95,6 +95,7 @@ class HomePage(Page):
             "Nouveau dossier",
         )
         self.backup = QuietButton("Sauvegarder", leading="save")
+        self.sent = QuietButton(sync_words.PAGE, leading="up_arrow")
         self.settings = QuietButton("Réglages", leading="key")
         self.help = QuietButton("Aide", leading="info")
         self._build()
@@ -110,8 +111,8 @@ class HomePage(Page):
         return HINTS
 
     def actions_(self) -> tuple[Button, ...]:
-        """Backups, settings and help; the page's primary act is in the card."""
-        return (self.backup, self.settings, self.help)
+        """Backups, what has left, settings, help; the page's primary act is in the card."""
+        return (self.backup, self.sent, self.settings, self.help)
 
     def primary(self) -> Button | None:
         """Take up the dossier of the day; the first time, make one."""
@@ -141,21 +142,19 @@ class HomePage(Page):
         self.empty.setVisible(not seen.rows)
         line = self.model.line_of(chosen.company_id) if chosen else 0
         self.table.select(line or 0)
-        self._say_backup(seen)
+        self._backup = seen.backup
+        self._say_backup()
+        self._say_sent()
         self.bars_changed.emit()
         self._take_focus(has_card=first is not None, has_rows=bool(seen.rows))
 
     def _build(self) -> None:
         content = QWidget()
         content.setMaximumWidth(1136)
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(4, 20, 4, 0)
         column.setSpacing(12)
-        title = QHBoxLayout()
-        title.addWidget(self.day, 1)
-        title.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(title)
-        for widget in (self.card, self.tools, self.empty):
+        for widget in (self.day, self.card, self.tools, self.empty):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addStretch(0)
@@ -180,11 +179,15 @@ class HomePage(Page):
         table.menu_asked.connect(self._menu)
         table.search_asked.connect(tools.search.setFocus)
         self.backup.clicked.connect(lambda: self.shell.go(Route.SETTINGS, part="backup"))
+        self.sent.clicked.connect(self._to_sent)
         self.settings.clicked.connect(lambda: self.shell.go(Route.SETTINGS))
         self.help.clicked.connect(lambda: open_help(self.shell, self, None))
+        if self.shell.syncing is not None:
+            self.shell.syncing.changed.connect(self._say_sent)
         for keys, act in (
             ("Ctrl+F", lambda: tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)),
             ("Ctrl+N", self._new),
+            ("Ctrl+E", self._to_sent),
             ("F9", self._toggle_list),
             ("F1", lambda: KeysDialog(KEYS, self).exec()),
         ):
@@ -199,18 +202,32 @@ class HomePage(Page):
         super().resizeEvent(event)
         width = min(self.width() - 48, 1136)
         self._content.setMinimumWidth(width)
+        self._say_backup()
         self.tools.squeeze(width)
-        self.card.set_low(low=self.height() < LOW)
+        low = self.height() < LOW
+        self.card.set_low(low=low)
+        self._column.setContentsMargins(4, 8 if low else 20, 4, 0)
+        self._column.setSpacing(8 if low else 12)
 
     def _name_owner(self, name: str) -> None:
         self._owner = name
         self.bars_changed.emit()
 
-    def _say_backup(self, seen: Glance) -> None:
-        self.backup.set_label(f"Sauvegarde hors de ce poste\u00a0: {seen.backup}", limit=440)
-        words = counted(seen.waiting, "envoi attend", "envois attendent")
-        waiting = french(f"{words} le réseau") if seen.waiting else ""
-        self.waiting.setText(capital(waiting))
+    def _say_backup(self) -> None:
+        where = "Sauvegarde" if self.width() < NARROW else "Sauvegarde hors de ce poste"
+        self.backup.set_label(f"{where}\u00a0: {self._backup}", limit=440)
+
+    def _say_sent(self) -> None:
+        """Say where sending stands, discreetly: the page itself is one step further."""
+        syncing = self.shell.syncing
+        words = sync_words.in_a_word(syncing.state) if syncing is not None else sync_words.PAGE
+        if words != self.sent.text():
+            self.sent.set_label(words, limit=300)
+            told = words if words == sync_words.PAGE else f"{sync_words.PAGE}\u00a0: {words}"
+            self.sent.setAccessibleName(told)
+
+    def _to_sent(self) -> None:
+        self.shell.go(Route.SENT)
 
     def _take_focus(self, *, has_card: bool, has_rows: bool) -> None:
         if self._focused:
@@ -301,5 +318,6 @@ class HomePage(Page):
         ask_save(self, "Exporter le dossier", "dossier.json", "Dossier (*.json)", write)
 
     _owner = ""
+    _backup = "aucune"
     _hides = False
     _focused = False

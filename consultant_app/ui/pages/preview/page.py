@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMargins, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
-from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from consultant_app.domain.interview import Interview
 from consultant_app.services.dossiers import Dossiers
@@ -22,6 +20,7 @@ from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.occasion import heading_of, names_of
 from consultant_app.ui.pages.preview.options import Note, Options
+from consultant_app.ui.pages.preview.paper import PaperView
 from consultant_app.ui.papers import Wish
 from consultant_app.ui.printing import MemoryPdf, ask_and_print
 from consultant_app.ui.shell import Shell
@@ -66,7 +65,7 @@ class PreviewPage(Page):
         self._about: About | None = None
         self._content = b""
         self.document = MemoryPdf(self)
-        self.view = QPdfView(self)
+        self.view = PaperView(self.document, self)
         self.options = Options()
         self.working = label("Préparation de la restitution…", tone="2")
         self.back = QuietButton("Revenir", leading="left")
@@ -116,16 +115,6 @@ class PreviewPage(Page):
         QPainter(self).fillRect(self.rect(), theme.current().canvas)
 
     def _build(self) -> None:
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.view.setZoomFactor(1.0)
-        self._ground()
-        self.view.setAccessibleName("Aperçu de la restitution")
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setDocumentMargins(QMargins(24, 24, 24, 24))
-        self.view.setPageSpacing(16)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.working.setContentsMargins(24, 12, 24, 12)
         paper = QVBoxLayout()
         paper.setSpacing(0)
@@ -136,8 +125,13 @@ class PreviewPage(Page):
         row.setSpacing(0)
         row.addLayout(paper, 1)
         side = page_scroll(self.options, "Options")
-        side.setFixedWidth(360)
+        self._side = side
         row.addWidget(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The options leave the paper the larger part."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(min(360, self.width() * 42 // 100))
 
     def _connect(self) -> None:
         self.options.changed.connect(self._make)
@@ -147,11 +141,11 @@ class PreviewPage(Page):
         for keys, act in (
             ("Ctrl+P", self.print.click),
             ("Ctrl+S", self.save.click),
-            ("PgDown", lambda: self._scroll(1)),
-            ("PgUp", lambda: self._scroll(-1)),
-            ("Ctrl++", lambda: self._zoom(1.2)),
-            ("Ctrl+-", lambda: self._zoom(1 / 1.2)),
-            ("Ctrl+0", lambda: self.view.setZoomFactor(1.0)),
+            ("PgDown", lambda: self.view.scroll_pages(1)),
+            ("PgUp", lambda: self.view.scroll_pages(-1)),
+            ("Ctrl++", lambda: self.view.zoom(1.2)),
+            ("Ctrl+-", lambda: self.view.zoom(1 / 1.2)),
+            ("Ctrl+0", self.view.show_whole_width),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -207,13 +201,6 @@ class PreviewPage(Page):
         self._asked += 1
         self._content = b""
         self.document.forget()
-
-    def _zoom(self, factor: float) -> None:
-        self.view.setZoomFactor(min(max(self.view.zoomFactor() * factor, 0.25), 4.0))
-
-    def _scroll(self, step: int) -> None:
-        bar = self.view.verticalScrollBar()
-        bar.setValue(bar.value() + step * bar.pageStep() * 9 // 10)
 
     def _go_back(self) -> None:
         self.shell.go(Route.RESULT, **self.dossier())
@@ -279,18 +266,6 @@ class PreviewPage(Page):
             else "lisible par tous\u00a0: confiez ce fichier avec soin"
         )
         self.shell.messages.say(f"La restitution est dans {path}, {end}.", Kind.INFO)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of scheme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "view"):
-            self._ground()
-
-    def _ground(self) -> None:
-        """Behind the paper, the page's ground (Qt's viewer uses the palette's dark colour)."""
-        palette = QPalette(self.view.palette())
-        palette.setColor(QPalette.ColorRole.Dark, theme.current().canvas)
-        self.view.setPalette(palette)
 
     _asked = 0
     _focused = False

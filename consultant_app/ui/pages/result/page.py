@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from consultant_app.domain.interview import ActionItem, Interview, PlanItem, State
 from consultant_app.services.closing import Closing
-from consultant_app.ui import theme
 from consultant_app.ui.dialogs.keys import KeysDialog
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.occasion import heading_of, names_of
@@ -21,7 +20,7 @@ from consultant_app.ui.pages.result.sides import DecisionSide, ProfileSide
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.fields import LineField
-from consultant_app.ui.widgets.scroll import page_scroll
+from consultant_app.ui.widgets.two_sides import TwoSides
 
 HINTS = (
     ("Alt ↑", "monter"),
@@ -32,6 +31,8 @@ HINTS = (
     ("F1", "toutes les touches"),
 )
 _LETTERS = "ABCDEFGHIJ"
+#: Narrower, a priority's line would be cut, px.
+STACK_BELOW = 1000
 
 
 class ResultPage(Page):
@@ -48,12 +49,12 @@ class ResultPage(Page):
         self.left, self.right = ProfileSide(), DecisionSide()
         self.preview = SecondaryButton("Aperçu de la restitution", leading="printer")
         self.go_on = PrimaryButton("Suivant\u00a0: ce qui part", trailing="right")
-        layout = QHBoxLayout(self)
+        self._sides = TwoSides(
+            (self.left, "Profil", 53), (self.right, "Décisions", 47), stack_below=STACK_BELOW
+        )
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(page_scroll(self.left, "Profil"), 53)
-        self._side = page_scroll(self.right, "Décisions")
-        layout.addWidget(self._side, 47)
+        layout.addWidget(self._sides)
         self._connect()
 
     def heading(self) -> Heading:
@@ -92,22 +93,19 @@ class ResultPage(Page):
         self.bars_changed.emit()
         self._tell_saved(seen.interview.updated_at)
         rows = self.right.plan.rows
-        (rows[0] if rows and not self._locked else self.go_on).setFocus()
+        # As one column, the profile comes first: the focus would scroll it away.
+        at_once = rows and not self._locked and not self._sides.stacked
+        (rows[0] if at_once else self.go_on).setFocus()
+
+    def leave_for(self, route: Route) -> None:
+        """Going on to what leaves confirms what is shown, whether by the button or by the tab."""
+        if route is Route.SHARING and not self._locked and not self._confirmed:
+            self._confirm()
 
     def may_leave(self) -> bool:
         """What is being typed counts too."""
         self._flush()
         return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The decisions stand on the side's ground."""
-        p = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), p.surface)
-        left = self._side.geometry().left()
-        painter.fillRect(left, 0, self.width() - left, self.height(), p.canvas)
-        painter.setPen(p.line)
-        painter.drawLine(left, 0, left, self.height())
 
     def _connect(self) -> None:
         plan, parcours = self.right.plan, self.right.parcours
@@ -233,8 +231,15 @@ class ResultPage(Page):
             self._leave_for_sharing()
             return
         self._flush()
+        self._confirm(self._leave_for_sharing)
+
+    def _confirm(self, then: Callable[[], None] | None = None) -> None:
         self._save("actions")
-        self._save("plan", self._leave_for_sharing)
+        self._save("plan", then)
 
     def _leave_for_sharing(self) -> None:
+        self._confirmed = True
         self.shell.go(Route.SHARING, **self.dossier())
+        self._confirmed = False
+
+    _confirmed = False

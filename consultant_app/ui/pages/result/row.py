@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.domain.typography import french
 from consultant_app.ui import fonts, theme
@@ -15,6 +15,9 @@ from consultant_app.ui.widgets.fields import LineField, label
 from consultant_app.ui.widgets.focus import OWN_FOCUS
 
 _NUMBER = 44
+#: Narrower, who and when go under the words, px.
+_ROOMY = 520
+_NARROWEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,19 @@ class DecisionRow(QGroupBox):
         else:
             super().keyPressEvent(event)
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than it is laid out at first: it gives way."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """When narrow, the fields go under the words and the acts keep their words only."""
+        super().resizeEvent(event)
+        narrow, direction = self.width() < _ROOMY, QBoxLayout.Direction
+        self._top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._top.setSpacing(6 if narrow else 12)
+        for act in self.acts.findChildren(QuietButton):
+            act.set_compact(compact=narrow)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click gives the focus."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -153,12 +169,15 @@ class DecisionRow(QGroupBox):
         words.addWidget(label(self.text.title, px=14.5, bold=True, wrap=True))
         if self.text.words:
             words.addWidget(label(self.text.words, px=13, tone="2", wrap=True))
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addLayout(words, 1)
+        fields = QHBoxLayout()
+        fields.setSpacing(12)
         for field in self.fields:
             field.setFixedWidth(118)
-            top.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+            fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        fields.addStretch(1)
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top.addLayout(words, 1)
+        top.addLayout(fields)
         column = QVBoxLayout(self)
         column.setContentsMargins(_NUMBER, 10, 12, 10)
         column.setSpacing(8)

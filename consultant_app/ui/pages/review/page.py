@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.domain.interview import ActionItem, Conditions, Interview, PlanItem, State
 from consultant_app.domain.typography import capital, count, counted, french
 from consultant_app.services.closing import Closing, Review
 from consultant_app.services.interviewing import Interviewing, InterviewState
 from consultant_app.services.workspace import Workspace
-from consultant_app.ui import fonts, theme
+from consultant_app.ui import fonts
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.occasion import heading_of, names_of
 from consultant_app.ui.pages.review.conditions import ConditionsPane
@@ -22,8 +21,11 @@ from consultant_app.ui.pages.review.lists import ReviewLists
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from consultant_app.ui.widgets.column import Column
-from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
+from consultant_app.ui.widgets.two_sides import TwoSides
+
+#: Narrower, how sure one is of the answers would be cut, px.
+STACK_BELOW = 880
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,6 @@ class ReviewPage(Page):
         """Keep what was typed last."""
         self.conditions.flush()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The conditions stand on the side's ground."""
-        p = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), p.surface)
-        left = self._side.geometry().left()
-        painter.fillRect(left, 0, self.width() - left, self.height(), p.canvas)
-        painter.setPen(p.line)
-        painter.drawLine(left, 0, left, self.height())
-
     def _build(self) -> None:
         content = QWidget()
         column = Column(content, margin=40, top=24, spacing=12)
@@ -143,12 +135,10 @@ class ReviewPage(Page):
         inside.addWidget(self.followed)
         inside.addWidget(self.conditions)
         inside.addStretch(1)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(page_scroll(content, "À relire"), 62)
-        self._side = page_scroll(side, "L’entretien")
-        layout.addWidget(self._side, 38)
+        sides = (content, "À relire", 62), (side, "L’entretien", 38)
+        layout.addWidget(TwoSides(*sides, stack_below=STACK_BELOW))
 
     def _jump(self, item_id: str) -> None:
         self.shell.go(Route.INTERVIEW, **self.dossier(), item_id=item_id)
