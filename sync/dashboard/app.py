@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 
 from sync.dashboard.access.guard import PageError, SignInNeededError
 from sync.dashboard.access.headers import SecurityHeaders
+from sync.dashboard.access.limits import FormLimit
 from sync.dashboard.render import STATIC, page
-from sync.dashboard.routes import administration, figures, research, signing
+from sync.dashboard.routes import devices, figures, packages, people, publishing, research, signing
 from sync.dashboard.state import PagesState
 from sync.server import app as server
 from sync.server.garbage import set_apart_for_good
@@ -38,15 +39,16 @@ def from_environment() -> FastAPI:
 def create_app(settings: Settings) -> FastAPI:
     """Return the service with its pages; it connects when it is started."""
     app = server.create_app(settings)
-    state = app.state.pages = PagesState.of(settings.database_url)
+    state = app.state.pages = PagesState.of(settings)
     app.router.lifespan_context = _also(app.router.lifespan_context, state)
-    for part in (signing, figures, research, administration):
+    for part in (signing, figures, research, devices, publishing, packages, people):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _unless_protocol(app, kind))
     app.add_exception_handler(PageError, _told)
     app.add_exception_handler(SignInNeededError, _sign_in)
+    app.add_middleware(FormLimit)
     app.add_middleware(SecurityHeaders)
     return app
 

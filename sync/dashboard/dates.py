@@ -27,3 +27,9 @@ def hour(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """A day and an hour, short."""
     return f"{at.astimezone(_HERE):%d/%m/%Y}, {hour(at)}"
+
+
+def quarter(told: str) -> str:
+    """A quarter, « 2026Q1 », as it is read, e.g. « 1er trimestre 2026 »."""
+    number = told[5:]
+    return f"{'1er' if number == '1' else number + 'e'} trimestre {told[:4]}"

@@ -31,7 +31,8 @@ FIGURES: dict[str, tuple[str, Build]] = {
 ADMINISTRATION: tuple[Entry, ...] = (
     Entry("/collecte", "Collecte", ADMIN),
     Entry("/administration/postes", "Postes", ADMIN),
-    Entry("/administration/publications", "Publications et paquets", ADMIN),
+    Entry("/administration/publications", "Publications", ADMIN),
+    Entry("/administration/paquets", "Paquets", ADMIN),
     Entry("/administration/comptes", "Comptes", ADMIN),
     Entry("/administration/journal", "Journal", ADMIN),
 )

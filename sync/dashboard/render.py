@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sync.dashboard.access.accounts import ROLE_NAMES
 from sync.dashboard.access.sessions import Session
-from sync.dashboard.dates import day, moment
+from sync.dashboard.dates import day, moment, quarter
 from sync.dashboard.figures.charts import draw, variants
 from sync.dashboard.figures.model import Figure, shown
 
@@ -51,6 +51,7 @@ _environment.globals |= {
     "shown": shown,
     "day": day,
     "moment": moment,
+    "quarter": quarter,
     "version": _fingerprint(),
     "role_names": ROLE_NAMES,
 }

@@ -13,6 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from sync.dashboard.catalogue import Catalogue, PackageKey
 from sync.dashboard.cube import Publication
 from sync.server.database import Pool
+from sync.server.settings import Settings
 
 _CONNECTIONS = 4
 
@@ -21,10 +22,12 @@ _CONNECTIONS = 4
 class PagesState:
     """``cube``: reads the publications and nothing else; ``desk``: accounts, journal, devices.
 
+    ``settings``: the service's own.
     ``publications``, ``catalogues``: those read before; they never change.
     ``checking``: a password's check takes 64 MB for a moment; two at a time, whoever asks.
     """
 
+    settings: Settings
     cube: Pool
     desk: Pool
     publications: dict[int, Publication] = field(default_factory=dict)
@@ -32,9 +35,10 @@ class PagesState:
     checking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     @classmethod
-    def of(cls, database_url: str) -> PagesState:
+    def of(cls, settings: Settings) -> PagesState:
         """Return the state, its pools closed."""
-        return cls(_pool(database_url, "region_reader"), _pool(database_url, "region_pages"))
+        url = settings.database_url
+        return cls(settings, _pool(url, "region_reader"), _pool(url, "region_pages"))
 
 
 def pages_state(request: Request) -> PagesState:

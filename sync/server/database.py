@@ -47,3 +47,11 @@ def administration(url: str) -> Iterator[psycopg.Connection]:
     """Give a connection with the owner's rights, in one transaction: for the command line."""
     with sentences(), psycopg.connect(url) as connection:
         yield connection
+
+
+@contextmanager
+def pages_connection(url: str) -> Iterator[psycopg.Connection]:
+    """Give a connection with the pages' rights, in one transaction: for what is not asynchronous."""
+    with sentences(), psycopg.connect(url) as connection:
+        connection.execute("SET ROLE region_pages")
+        yield connection

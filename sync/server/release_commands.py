@@ -32,11 +32,16 @@ def campaign_freeze(options: Options) -> int:
 def release(options: Options) -> int:
     """Write the microdata of a frozen campaign."""
     from sync.server.release.make import release as run
+    from sync.server.release.shelf import shelve
 
     with database(options) as url:
         done = run(url, options.name, options.output)
+        shelve(url, options.name, done)
     emit([asdict(released) for released in done])
-    say("Lisez rapport.html avant de transmettre ces fichiers.")
+    say(
+        "Lisez rapport.html avant de transmettre ces fichiers. Les chercheurs les verront aussi dans "
+        "les pages, quand un administrateur les leur aura donnés."
+    )
     return 0
 
 

@@ -34,6 +34,10 @@ class Settings:
         """Leave the settings where `from_environment` finds them, for workers."""
         os.environ[_VARIABLE] = json.dumps(asdict(self))
 
+    def environment(self) -> dict[str, str]:
+        """The environment of a process that is to find these settings."""
+        return {**os.environ, _VARIABLE: json.dumps(asdict(self))}
+
     @classmethod
     def from_environment(cls) -> Settings:
         """Return the settings that the parent process left."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
+import psycopg
 
 from sync.dashboard.access import accounts
 from sync.dashboard.access.accounts import ROLES, Role
 from sync.dashboard.app import create_app
 from sync.server.database import administration
 from sync.server.publication import freeze
+from sync.server.release.make import release
+from sync.server.release.shelf import shelve
 from sync.server.simulate import simulate
 from tests.sync.centre import Centre
 
@@ -58,12 +63,22 @@ def csrf_of(page: str) -> str:
 
 
 def publish(database_url: str, firms: int = 500) -> None:
-    """Two published campaigns of invented firms, and an account of each role."""
+    """Two published campaigns of invented firms, one open, files given, an account of each role."""
     simulate(database_url, firms, 5)
     for name, first, last in (("2026-1", "2026Q1", "2026Q2"), ("2026-2", "2026Q3", "2026Q4")):
         freeze.create(database_url, name, first, last)
         freeze.freeze(database_url, name)
+    freeze.create(database_url, "2027-1", "2027Q1", "2027Q2")
+    with TemporaryDirectory() as folder:
+        prepare(database_url, "2026-2", Path(folder) / "fichiers")
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE release.microdata SET given_on = current_date")
     open_accounts(database_url)
+
+
+def prepare(database_url: str, campaign: str, folder: Path) -> None:
+    """Prepare the researchers' files of a campaign, and put them on the shelf."""
+    shelve(database_url, campaign, release(database_url, campaign, folder))
 
 
 def open_accounts(database_url: str) -> None:

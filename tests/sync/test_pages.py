@@ -50,18 +50,46 @@ ADDRESSES: dict[tuple[str, str], tuple[str, tuple[Role, ...]]] = {
     ("GET", "/lire"): ("/lire", ROLES),
     ("GET", "/donnees"): ("/donnees", ("researcher",)),
     ("GET", "/donnees/{number}/{name}.csv"): ("/donnees/1/cellules.csv", ("researcher",)),
+    ("GET", "/diffusions/{number}/{name}"): (
+        "/diffusions/1/rapport.html",
+        ("researcher", "admin"),
+    ),
     ("GET", "/collecte"): ("/collecte", ADMIN),
     ("GET", "/collecte/{name}"): ("/collecte/couverture.csv", ADMIN),
     ("GET", "/administration/postes"): ("/administration/postes", ADMIN),
     ("POST", "/administration/postes/code"): ("/administration/postes/code", ADMIN),
     ("POST", "/administration/postes/fermer"): ("/administration/postes/fermer", ADMIN),
     ("GET", "/administration/publications"): ("/administration/publications", ADMIN),
+    ("POST", "/administration/publications/ouvrir"): ("/administration/publications/ouvrir", ADMIN),
+    ("GET", "/administration/publications/geler"): (
+        "/administration/publications/geler?campagne=2027-1",
+        ADMIN,
+    ),
+    ("POST", "/administration/publications/geler"): ("/administration/publications/geler", ADMIN),
+    ("POST", "/administration/publications/preparer"): (
+        "/administration/publications/preparer",
+        ADMIN,
+    ),
+    ("POST", "/administration/publications/donner"): ("/administration/publications/donner", ADMIN),
+    ("POST", "/administration/publications/reprendre"): (
+        "/administration/publications/reprendre",
+        ADMIN,
+    ),
+    ("GET", "/administration/paquets"): ("/administration/paquets", ADMIN),
+    ("POST", "/administration/paquets/publier"): ("/administration/paquets/publier", ADMIN),
     ("GET", "/administration/comptes"): ("/administration/comptes", ADMIN),
+    ("POST", "/administration/comptes/ouvrir"): ("/administration/comptes/ouvrir", ADMIN),
+    ("POST", "/administration/comptes/code"): ("/administration/comptes/code", ADMIN),
     ("POST", "/administration/comptes/fermer"): ("/administration/comptes/fermer", ADMIN),
     ("GET", "/administration/journal"): ("/administration/journal", ADMIN),
     ("POST", "/deconnexion"): ("/deconnexion", ROLES),
 }
-_OPEN = {("GET", "/connexion"), ("POST", "/connexion")}
+_OPEN = {
+    ("GET", "/connexion"),
+    ("POST", "/connexion"),
+    ("GET", "/mot-de-passe"),
+    ("POST", "/mot-de-passe"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
-from typing import Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 import psycopg
 from argon2 import PasswordHasher
@@ -29,6 +30,10 @@ MAX_FAILURES, LOCK_MINUTES = 5, 15
 
 _NAME = re.compile(r"[\w.@-]{2,64}")
 _hasher = PasswordHasher()
+_ADD: Final = (
+    "INSERT INTO pages.accounts (name, role, action, password) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT DO NOTHING RETURNING name"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,30 @@ def add(
     connection: psycopg.Connection, name: str, role: Role, password: str, action: str | None = None
 ) -> None:
     """Open an account; `CentreError` when something is not as it must be."""
+    _require_sound(name, role, action)
+    _require_new(connection.execute(_ADD, (name, role, action, hashed(password))).fetchone(), name)
+
+
+async def open_without_password(
+    connection: AsyncConnection, name: str, role: Role, action: str | None
+) -> None:
+    """The same for an account whose password its owner will choose; nobody can sign in before."""
+    _require_sound(name, role, action)
+    unknown = hashed(secrets.token_urlsafe(32))
+    cursor = await connection.execute(_ADD, (name, role, action, unknown))
+    _require_new(await cursor.fetchone(), name)
+
+
+def _require_sound(name: str, role: Role, action: str | None) -> None:
     if not _NAME.fullmatch(name):
         raise CentreError(
             "Choisissez un nom de 2 à 64 lettres, chiffres, points, tirets ou arobases."
         )
     if (action is not None) != (role == "holder"):
-        raise CentreError(
-            "Un porteur a une action (--action)\u202f; les autres rôles n’en ont pas."
-        )
-    row = connection.execute(
-        "INSERT INTO pages.accounts (name, role, action, password) VALUES (%s, %s, %s, %s)"
-        " ON CONFLICT DO NOTHING RETURNING name",
-        (name, role, action, _hashed(password)),
-    ).fetchone()
+        raise CentreError("Un porteur a une action\u202f; les autres rôles n’en ont pas.")
+
+
+def _require_new(row: object, name: str) -> None:
     if row is None:
         raise CentreError(
             f"Le compte «\u00a0{name}\u00a0» existe déjà\u202f; choisissez un autre nom."
@@ -70,7 +86,7 @@ def change_password(connection: psycopg.Connection, name: str, password: str) ->
     _require(
         connection.execute(
             "UPDATE pages.accounts SET password = %s, closed_on = NULL WHERE name = %s",
-            (_hashed(password), name),
+            (hashed(password), name),
         ),
         name,
     )
@@ -122,13 +138,13 @@ def _nobody() -> str:
     return _hasher.hash("nobody has this password")
 
 
-def is_right(hashed: str | None, password: str) -> bool:
+def is_right(known: str | None, password: str) -> bool:
     """Whether the password is the right one; slow on purpose, whether or not there is a hash."""
     try:
-        _hasher.verify(hashed or _nobody(), password[:MAX_PASSWORD])
+        _hasher.verify(known or _nobody(), password[:MAX_PASSWORD])
     except VerificationError:
         return False
-    return hashed is not None
+    return known is not None
 
 
 async def count_failure(connection: AsyncConnection, name: str) -> None:
@@ -158,7 +174,8 @@ def name_hash(name: str) -> bytes:
     return sha256(name.encode()).digest()
 
 
-def _hashed(password: str) -> str:
+def hashed(password: str) -> str:
+    """What is kept of a password; `CentreError` for one that is too short or too long."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise CentreError(
             f"Le mot de passe doit avoir au moins {MIN_PASSWORD} signes\u202f; quatre mots sans "

@@ -15,7 +15,16 @@ ACTS = {
     "download": "téléchargement",
     "code": "code de raccordement",
     "revoke": "poste fermé",
+    "account": "compte ouvert",
+    "invite": "code pour un mot de passe",
+    "password": "mot de passe choisi",
     "close": "compte fermé",
+    "campaign": "campagne ouverte",
+    "freeze": "campagne gelée",
+    "release": "fichier des chercheurs préparé",
+    "give": "fichier donné aux chercheurs",
+    "take_back": "fichier repris aux chercheurs",
+    "package": "paquet publié",
 }
 
 
@@ -23,6 +32,7 @@ ACTS = {
 class Line:
     """One line; ``at`` in UTC."""
 
+    id: int
     at: datetime
     account: str
     act: str
@@ -37,11 +47,15 @@ async def note(connection: AsyncConnection, account: str, act: str, detail: str 
     )
 
 
-async def latest(connection: AsyncConnection) -> list[Line]:
-    """The last lines, newest first."""
+async def latest(connection: AsyncConnection, before: int = 0) -> list[Line]:
+    """The last lines, or the last before the line of this number, newest first."""
     cursor = await connection.execute(
-        "SELECT at, account, act, detail FROM pages.journal ORDER BY at DESC, id DESC LIMIT %s",
-        (LINES,),
+        "SELECT id, at, account, act, detail FROM pages.journal WHERE id < %s OR %s = 0"
+        " ORDER BY id DESC LIMIT %s",
+        (before, before, LINES),
     )
     rows = await cursor.fetchall()
-    return [Line(at, account, ACTS.get(act) or act, detail) for at, account, act, detail in rows]
+    return [
+        Line(number, at, account, ACTS.get(act) or act, detail)
+        for number, at, account, act, detail in rows
+    ]

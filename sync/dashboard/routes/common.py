@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import Depends, Request, Response
@@ -20,10 +22,12 @@ from sync.dashboard.figures.model import Source
 from sync.dashboard.pages.content import Content, Context
 from sync.dashboard.render import page
 from sync.dashboard.state import PagesState, pages_state
+from sync.protocol.errors import SyncError
 
 Anyone: TypeAlias = Annotated[Session, Depends(only(*ROLES))]
 Admin: TypeAlias = Annotated[Session, Depends(only("admin"))]
 Researcher: TypeAlias = Annotated[Session, Depends(only("researcher"))]
+ResearcherOrAdmin: TypeAlias = Annotated[Session, Depends(only("researcher", "admin"))]
 _NAME = re.compile(r"(?P<figure>[a-z-]+)(?:\.(?P<form>csv|xlsx|svg))?")
 
 
@@ -75,8 +79,27 @@ async def noted(request: Request, session: Session, detail: str) -> None:
         await journal.note(desk, session.account, "download", detail)
 
 
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Show the sentence of what the centre knows how to refuse."""
+    try:
+        yield
+    except SyncError as error:
+        raise PageError(422, error.sentence) from error
+
+
+async def rows_of(desk: AsyncConnection, query: Any) -> list[tuple[Any, ...]]:
+    """Every row of a query."""
+    cursor = await desk.execute(query)
+    return await cursor.fetchall()
+
+
 def download(content: bytes, media_type: str, name: str) -> Response:
     """Return a file to be kept."""
+    return Response(content, headers=attached(name), media_type=media_type)
+
+
+def attached(name: str) -> dict[str, str]:
+    """What tells a browser to keep a file under this name."""
     safe = re.sub(r"[^a-z0-9.-]", "-", name)
-    headers = {"Content-Disposition": f'attachment; filename="{safe}"'}
-    return Response(content, headers=headers, media_type=media_type)
+    return {"Content-Disposition": f'attachment; filename="{safe}"'}

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from psycopg import AsyncConnection
 
-from sync.dashboard.access import accounts, journal, sessions
+from sync.dashboard.access import accounts, invitations, journal, sessions
 from sync.dashboard.access.guard import COOKIE, PageError, inside, require_our_form
 from sync.dashboard.dates import hour
 from sync.dashboard.render import page
 from sync.dashboard.routes.common import Anyone
 from sync.dashboard.state import PagesState, pages_state
+from sync.server.errors import CentreError
 
 router = APIRouter(include_in_schema=False)
 _BEFORE = "avant-connexion"
 _WRONG = "Ce nom et ce mot de passe ne vont pas ensemble\u202f; vérifiez-les."
+_WRONG_CODE = (
+    "Ce nom et ce code ne vont pas ensemble, ou le code a déjà servi ou vieilli\u202f; un administrateur "
+    "peut en donner un autre."
+)
 
 
 @router.get("/connexion")
@@ -40,11 +46,7 @@ async def sign_in(
     require_our_form(request, csrf, request.cookies.get(_BEFORE, ""))
     name, state = nom.strip(), pages_state(request)
     async with state.desk.connection() as desk:
-        await sessions.tidy(desk)
-        if await sessions.count_sign_ins(desk) > sessions.SIGN_INS_A_MINUTE:
-            raise PageError(
-                429, "Trop d’essais en une minute\u202f; attendez un instant.", retry_after=60
-            )
+        await _count_try(desk)
         told = await _refusal(state, desk, name, passe)
         if told:
             return _form(request, inside(vers), told, name)
@@ -67,6 +69,54 @@ async def sign_out(request: Request, session: Anyone) -> Response:
     return answer
 
 
+@router.get("/mot-de-passe")
+async def password_form(request: Request, nom: str = "") -> Response:
+    """The form for who was given a code."""
+    return _password_form(request, "", nom[:64])
+
+
+@router.post("/mot-de-passe")
+async def choose_password(
+    request: Request,
+    nom: Annotated[str, Form(max_length=64)] = "",
+    code: Annotated[str, Form(max_length=64)] = "",
+    passe: Annotated[str, Form(max_length=accounts.MAX_PASSWORD)] = "",
+    csrf: Annotated[str, Form()] = "",
+) -> Response:
+    """Spend a code on a new password, then let its owner sign in."""
+    require_our_form(request, csrf, request.cookies.get(_BEFORE, ""))
+    name, state = nom.strip(), pages_state(request)
+    async with state.desk.connection() as desk:
+        await _count_try(desk)
+        if until := await accounts.locked_until(desk, name):
+            return _password_form(request, _closed(until), name)
+        try:
+            async with state.checking:
+                hashed = await asyncio.to_thread(accounts.hashed, passe)
+        except CentreError as error:
+            return _password_form(request, error.sentence, name)
+        if not await invitations.accept(desk, name, code, hashed):
+            await accounts.count_failure(desk, name)
+            return _password_form(request, _WRONG_CODE, name)
+        await journal.note(desk, name, "password")
+    return _form(request, "/", name=name, chosen=True)
+
+
+async def _count_try(desk: AsyncConnection) -> None:
+    await sessions.tidy(desk)
+    if await sessions.count_sign_ins(desk) > sessions.SIGN_INS_A_MINUTE:
+        raise PageError(
+            429, "Trop d’essais en une minute\u202f; attendez un instant.", retry_after=60
+        )
+
+
+def _closed(until: datetime) -> str:
+    return (
+        f"Trop d’essais pour ce nom\u00a0: il est fermé jusqu’à {hour(until)}. Un administrateur peut "
+        "donner un code pour choisir un autre mot de passe d’ici là."
+    )
+
+
 async def _refusal(state: PagesState, desk: AsyncConnection, name: str, password: str) -> str:
     """Why this name and password do not let in; "" when they do."""
     until = await accounts.locked_until(desk, name)
@@ -83,24 +133,25 @@ async def _refusal(state: PagesState, desk: AsyncConnection, name: str, password
             return _WRONG
         if hashed is not None:
             await journal.note(desk, name, "locked")
-    return (
-        f"Trop d’essais pour ce nom\u00a0: il est fermé jusqu’à {hour(until)}. Un administrateur peut "
-        "donner un autre mot de passe d’ici là."
-    )
+    return _closed(until)
 
 
-def _form(request: Request, to: str, error: str = "", name: str = "") -> Response:
+def _form(
+    request: Request, to: str, error: str = "", name: str = "", *, chosen: bool = False
+) -> Response:
+    told = {"to": to, "error": error, "name": name, "chosen": chosen}
+    return _before(request, "sign_in.html", 403 if error else 200, told)
+
+
+def _password_form(request: Request, error: str = "", name: str = "") -> Response:
+    told = {"error": error, "name": name, "least": accounts.MIN_PASSWORD}
+    return _before(request, "password.html", 403 if error else 200, told)
+
+
+def _before(request: Request, template: str, status: int, told: dict[str, Any]) -> Response:
+    """A form for who has no session: its token is in a cookie of its own."""
     token = secrets.token_urlsafe(24)
-    answer = page(
-        "sign_in.html",
-        request,
-        None,
-        403 if error else 200,
-        to=to,
-        error=error,
-        name=name,
-        csrf=token,
-    )
+    answer = page(template, request, None, status, csrf=token, **told)
     _set_cookie(request, answer, _BEFORE, token)
     return answer
 

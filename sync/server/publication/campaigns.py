@@ -51,7 +51,7 @@ def create(connection: psycopg.Connection, name: str, first: str, last: str) -> 
             "Un de ces trimestres appartient déjà à une autre campagne\u202f; deux campagnes n’ont "
             "jamais de trimestre commun."
         ) from error
-    return find(connection, name)
+    return Campaign(name, first, last, "open", None)
 
 
 def _number(quarter: str) -> int:
