@@ -15,8 +15,9 @@ from pathlib import Path
 
 import psycopg
 
-from sync.server.publication import cube, sample
+from sync.server.publication import cube, gathering
 from sync.server.publication.freeze import create, release_connection
+from sync.server.publication.sample import Sample
 from sync.server.release.make import write_out
 from sync.server.release.microdata import make
 from sync.server.simulate import simulate
@@ -50,9 +51,9 @@ def _bare(url: str) -> None:
         connection.execute(_BARE).fetchall()
 
 
-def _read(url: str) -> sample.Sample:
+def _read(url: str) -> Sample:
     with release_connection(url) as connection:
-        return sample.read(connection, *_GENERAL)
+        return gathering.read(connection, *_GENERAL)
 
 
 def _pairs(count: int) -> None:

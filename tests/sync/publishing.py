@@ -17,7 +17,8 @@ from sync.protocol.wire import canonical
 from sync.server import published
 from sync.server.database import ingestion_connection
 from sync.server.ingest import ingest, retract_alone
-from sync.server.publication.sample import Sample, gather
+from sync.server.publication.gathering import gather
+from sync.server.publication.sample import Sample
 
 SIZES = ("0", "1-9", "10-49", "50-249", "250+")
 ACTIVITIES = ("AZ", "BE", "FZ", "GI", "MN")
@@ -88,28 +89,11 @@ def record(number: int, answers: Mapping[str, float | str], **more: Any) -> Reco
     return Record.model_validate(plain | more)
 
 
-def row(told: Record) -> dict[str, Any]:
-    """A record as a row of ``ingestion.records``."""
-    return {
-        "record_id": told.record_id,
-        "revision": told.revision,
-        "version": told.questionnaire.version,
-        "activity": told.activity,
-        "size_class": told.size,
-        "territory": told.territory,
-        "age_class": told.age,
-        "quarter": told.quarter,
-        "extent": told.extent,
-        "occasion": told.occasion,
-        "growth_type": told.growth.type,
-        "body": told.model_dump(mode="json", exclude_none=True),
-    }
-
-
 def sample_of(book: Codebook, records: Iterable[Record]) -> Sample:
     """One record a firm, in columns, without a database."""
     ordered = sorted(records, key=lambda r: r.record_id)
-    return gather({book.version: book}, (row(r) for r in ordered)).firms()
+    bodies = (r.model_dump(mode="json", exclude_none=True) for r in ordered)
+    return gather({book.version: book}, bodies).firms()
 
 
 def some_firms(

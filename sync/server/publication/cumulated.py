@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import psycopg
 
-from sync.server.publication import cube, sample, store
+from sync.server.publication import cube, gathering, store
 from sync.server.publication.campaigns import Campaign, frozen
 from sync.server.publication.cube import Layers
 from sync.server.publication.partition import Counts, Groups, Partition, coarsened
@@ -74,17 +74,22 @@ def _read(
 ) -> tuple[Sample, Ints]:
     """One record a firm over all campaigns, and the number of the campaign it comes from."""
     first, last = campaigns[0].first_quarter, campaigns[-1].last_quarter
-    versions = dict(sample.questionnaires(connection, first, last))[questionnaire]
-    everyone = sample.read(connection, questionnaire, versions, first, last)
-    of = np.array([_number(campaigns, q) for q in everyone.facts["quarter"]], dtype=np.int64)
-    firms = everyone.rows(np.flatnonzero(of >= 0)).firms()
-    numbers = [_number(campaigns, q) for q in firms.facts["quarter"]]
-    return firms, np.array(numbers, dtype=np.int64)
+    versions = dict(gathering.questionnaires(connection, first, last))[questionnaire]
+    everyone = gathering.read(connection, questionnaire, versions, first, last)
+    firms = everyone.rows(np.flatnonzero(_numbers(campaigns, everyone) >= 0)).firms()
+    return firms, _numbers(campaigns, firms)
 
 
-def _number(campaigns: Sequence[Campaign], quarter: str) -> int:
-    held = (i for i, c in enumerate(campaigns) if c.first_quarter <= quarter <= c.last_quarter)
-    return next(held, -1)
+def _numbers(campaigns: Sequence[Campaign], told: Sample) -> Ints:
+    """The number of the campaign that each record's quarter is in; −1 for none."""
+    quarters = told.facts["quarter"]
+    held = {
+        quarter: float(number)
+        for number, c in enumerate(campaigns)
+        for quarter in quarters.codes
+        if c.first_quarter <= quarter <= c.last_quarter
+    }
+    return quarters.numbers(held, -1).astype(np.int64)
 
 
 def _changed(
@@ -95,26 +100,33 @@ def _changed(
     A revised record is both. Each is kept from being found by itself: a few corrections may not
     hide behind as many withdrawals.
     """
-    rows = connection.execute(
-        "SELECT digest, size, activity, territory FROM release.counted WHERE publication = %s",
-        (earlier.id,),
-    ).fetchall()
-    then = {
-        bytes(digest): (
-            SIZE.categories.index(size),
-            ACTIVITY.categories.index(activity),
-            TERRITORY.categories.index(territory),
-        )
-        for digest, size, activity, territory in rows
-    }
     held = [names.index(c) for c in earlier.campaigns if c in names]
-    now = {
-        firms.digests[i]: (int(firms.size[i]), int(firms.activity[i]), int(firms.territory[i]))
-        for i in np.flatnonzero(np.isin(of, held))
-    }
-    gone = _counts(key for digest, key in then.items() if digest not in now)
-    come = _counts(key for digest, key in now.items() if digest not in then)
-    return gone, come
+    now = _keys(firms, np.flatnonzero(np.isin(of, held)))
+    gone = []
+    with connection.cursor("counted") as cursor:
+        cursor.itersize = 10_000
+        cursor.execute(
+            "SELECT digest, size, activity, territory FROM release.counted WHERE publication = %s",
+            (earlier.id,),
+        )
+        for digest, size, activity, territory in cursor:
+            # What is left at the end came since then.
+            if now.pop(bytes(digest), None) is None:
+                gone.append(
+                    (
+                        SIZE.categories.index(size),
+                        ACTIVITY.categories.index(activity),
+                        TERRITORY.categories.index(territory),
+                    )
+                )
+    return _counts(gone), _counts(now.values())
+
+
+def _keys(firms: Sample, chosen: Ints) -> dict[bytes, tuple[int, int, int]]:
+    """Where some firms are, by their digest."""
+    places = (firms.size[chosen], firms.activity[chosen], firms.territory[chosen])
+    digests = map(bytes, firms.digests[chosen])
+    return dict(zip(digests, zip(*(p.tolist() for p in places), strict=True), strict=True))
 
 
 def _counts(keys: Iterable[tuple[int, int, int]]) -> tuple[Counts, Counts]:

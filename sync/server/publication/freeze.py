@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 
 from sync.server.errors import sentences
-from sync.server.publication import campaigns, cube, cumulated, sample, store
+from sync.server.publication import campaigns, cube, cumulated, gathering, store
 from sync.server.publication.campaigns import Campaign
 from sync.server.publication.store import Published
 
@@ -48,13 +48,13 @@ def freeze(url: str, name: str) -> list[Published]:
 def _questionnaires(
     connection: psycopg.Connection, campaign: Campaign
 ) -> list[tuple[str, list[int]]]:
-    return sample.questionnaires(connection, campaign.first_quarter, campaign.last_quarter)
+    return gathering.questionnaires(connection, campaign.first_quarter, campaign.last_quarter)
 
 
 def _publish(
     connection: psycopg.Connection, campaign: Campaign, questionnaire: str, versions: list[int]
 ) -> Published:
-    firms = sample.read(
+    firms = gathering.read(
         connection, questionnaire, versions, campaign.first_quarter, campaign.last_quarter
     ).firms()
     return store.store(connection, "campaign", [campaign.name], firms, cube.compute(firms))

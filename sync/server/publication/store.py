@@ -76,10 +76,12 @@ def _copy(
 
 
 def _counted(sample: Sample) -> Iterable[tuple[Any, ...]]:
-    for i, digest in enumerate(sample.digests):
-        yield (
-            digest,
-            SIZE.categories[sample.size[i]],
-            ACTIVITY.categories[sample.activity[i]],
-            TERRITORY.categories[sample.territory[i]],
+    size, activity, territory = (
+        map(dimension.categories.__getitem__, places.tolist())
+        for dimension, places in (
+            (SIZE, sample.size),
+            (ACTIVITY, sample.activity),
+            (TERRITORY, sample.territory),
         )
+    )
+    return zip(map(bytes, sample.digests), size, activity, territory, strict=True)

@@ -89,8 +89,10 @@ class Suppressed:
     links: Ints
 
 
-def protect(problem: Problem, order: Sequence[str]) -> Suppressed:
+def protect(problem: Problem, time: Ints) -> Suppressed:
     """Suppress keys and link follow-ups; the records as a whole must be sound.
+
+    ``time``: a number that rises with each record's interview.
 
     Two linked records say more than each alone. So the firms that were seen again are protected
     apart, both records as one, with both records' keys and sensitive values; their first two
@@ -98,7 +100,7 @@ def protect(problem: Problem, order: Sequence[str]) -> Suppressed:
     """
     count = len(problem.firm)
     links = np.full(count, -1, dtype=np.int64)
-    first, second = _seen_again(problem, order)
+    first, second = _seen_again(problem, time)
     alone = np.setdiff1d(np.arange(count), np.concatenate([first, second]))
     both = Problem(
         [key[first] * _WIDE + key[second] for key in problem.keys],
@@ -118,11 +120,10 @@ def protect(problem: Problem, order: Sequence[str]) -> Suppressed:
 _WIDE = 100_000
 
 
-def _seen_again(problem: Problem, order: Sequence[str]) -> tuple[Ints, Ints]:
+def _seen_again(problem: Problem, time: Ints) -> tuple[Ints, Ints]:
     """The first two records of each firm that has several, in the order of their interviews."""
-    trails: dict[int, list[int]] = {}
-    for i in sorted(range(len(order)), key=lambda i: order[i]):
-        trails.setdefault(int(problem.firm[i]), []).append(i)
-    pairs = [trail[:2] for trail in trails.values() if len(trail) > 1]
-    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    order = np.lexsort((time, problem.firm))
+    firm = problem.firm[order]
+    starts = np.flatnonzero(np.append([True], firm[1:] != firm[:-1]))
+    several = starts[np.diff(np.append(starts, len(firm))) > 1]
+    return order[several], order[several + 1]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 
 from sync.protocol.codebook import CodeLabel
+from sync.server.publication.columns import Coded
 from sync.server.publication.plan import ACTIVITY, SIZE, TERRITORY
 from sync.server.publication.plan import UNKNOWN as NOT_TOLD
 from sync.server.publication.sample import Sample
@@ -42,7 +40,8 @@ _TERRITORIES = {c: t for c, t in TERRITORY.labels.items() if c not in {"50+", "A
 
 def keys_of(sample: Sample) -> tuple[Column, ...]:
     """The keys as they came, before any is suppressed."""
-    quarters = {q: q for q in sorted(set(sample.facts["quarter"]))}
+    told = sample.facts["quarter"]
+    quarters = {q: q for q in sorted(told.codes) if (told.index == told.codes.index(q)).any()}
     return (
         listed("size", "Classe d’effectif", "key", sample.facts["size"], SIZE.labels),
         listed("activity", "Activité (A10)", "key", sample.facts["activity"], ACTIVITY.labels),
@@ -52,13 +51,11 @@ def keys_of(sample: Sample) -> tuple[Column, ...]:
     )
 
 
-def listed(
-    name: str, label: str, role: Role, facts: Sequence[Any], labels: dict[str, str]
-) -> Column:
+def listed(name: str, label: str, role: Role, facts: Coded, labels: dict[str, str]) -> Column:
     """A column of a closed list: ranks 1, 2, … of its codes; a code from nowhere is not told."""
     codes = tuple(code for code in labels if code != NOT_TOLD)
-    ranks: dict[Any, float] = {code: float(i) for i, code in enumerate(codes, 1)}
-    values = np.array([ranks.get(fact, float(UNKNOWN)) for fact in facts])
+    ranks = {code: float(i) for i, code in enumerate(codes, 1)}
+    values = facts.numbers(ranks, float(UNKNOWN))
     return Column(name, label, role, values, codes, {ranks[c]: labels[c] for c in codes})
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from sync.server.errors import CentreError
-from sync.server.publication import campaigns, sample
+from sync.server.publication import campaigns, gathering
 from sync.server.publication.freeze import release_connection
 from sync.server.release.ddi import write_ddi
 from sync.server.release.disclosure import Report, plain, report
@@ -51,8 +51,8 @@ def outcomes_of(url: str, name: str) -> list[Outcome]:
         campaigns.require_frozen(campaign)
         quarters = campaign.first_quarter, campaign.last_quarter
         return [
-            make(sample.read(connection, questionnaire, versions, *quarters), name, quarters)
-            for questionnaire, versions in sample.questionnaires(connection, *quarters)
+            make(gathering.read(connection, questionnaire, versions, *quarters), name, quarters)
+            for questionnaire, versions in gathering.questionnaires(connection, *quarters)
         ]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from sync.protocol.codebook import CodeLabel, PracticeCode
 from sync.server.errors import CentreError
+from sync.server.publication.columns import Tiny
 from sync.server.publication.sample import Sample
 from sync.server.publication.scores import MISSING, Flags, Floats, Ints, Levels
 from sync.server.release.anonymity import K, Problem, protect
@@ -62,8 +63,7 @@ def make(sample: Sample, campaign: str, quarters: tuple[str, str]) -> Outcome:
     )
     if not problem.is_sound(np.arange(len(sample))):
         raise CentreError("Les réponses de cette campagne se ressemblent trop pour être données.")
-    order = [f"{q} {o == 'follow_up'}" for q, o in zip(*_times(sample), strict=True)]
-    safe = protect(problem, order)
+    safe = protect(problem, _times(sample))
     released = _Table(sample, keys, safe.hidden, safe.links, frozenset(left_out))
     title = f"Diagnostic général des TPE et PME, campagne {campaign}"
     data = Microdata(
@@ -79,8 +79,10 @@ def make(sample: Sample, campaign: str, quarters: tuple[str, str]) -> Outcome:
     return Outcome(data, sample, _KEYS, safe.hidden, left_out, given, several - given)
 
 
-def _times(sample: Sample) -> tuple[Sequence[str], Sequence[str]]:
-    return sample.facts["quarter"], sample.facts["occasion"]
+def _times(sample: Sample) -> Ints:
+    """A number that rises with the quarter, follow-ups last."""
+    follow_up = sample.facts["occasion"].numbers({"follow_up": 1.0}, 0.0).astype(np.int64)
+    return sample.facts["quarter"].ranks() * 2 + follow_up
 
 
 def _drawn(count: int) -> list[int]:
@@ -98,8 +100,7 @@ def _sensitive(sample: Sample) -> dict[str, Ints]:
         for practice in theme.practices
     }
     for name in ("growth_type", "phase", "attitude"):
-        _, ranks = np.unique([v or "" for v in sample.facts[name]], return_inverse=True)
-        found[name] = ranks
+        found[name] = sample.facts[name].ranks()
     return found
 
 
@@ -188,14 +189,12 @@ class _Table:
             for name, label, role, labels in sizes
             if name not in self._left_out and labels
         ]
-        confidence = [float(UNKNOWN) if c is None else float(c) for c in facts["confidence"]]
+        confidence = _told(self._sample.confidence)
         scale = {1.0: "faible", 2.0: "moyenne", 3.0: "bonne"}
         return [
             version,
             *lists,
-            Column(
-                "confidence", "Confiance du conseiller", "other", np.array(confidence), (), scale
-            ),
+            Column("confidence", "Confiance du conseiller", "other", confidence, (), scale),
         ]
 
     def _practices(self) -> list[Column]:
@@ -240,17 +239,18 @@ class _Table:
 
     def _wishes(self) -> list[Column]:
         found = []
-        told = self._sample.facts["themes"]
+        told = {"importance": self._sample.importance, "wish": self._sample.wish}
         scale = {0.0: "aucune", 1.0: "faible", 2.0: "moyenne", 3.0: "forte"}
         yes = {0.0: "non", 1.0: "oui"}
         for theme in self._book.themes:
-            stated = [t.get(theme.id, {}) for t in told]
             for name, label, labels in (
                 ("importance", "importance", scale),
                 ("wish", "souhait d’y travailler", yes),
             ):
-                values = [s.get(name) for s in stated]
-                numbers = np.array([float(UNKNOWN if v is None else v) for v in values])
+                stated = told[name].column(theme.id)
+                numbers = _told(
+                    stated if stated is not None else np.full(len(self._sample), -1, np.int8)
+                )
                 title = f"{theme.title}\u00a0: {label}"
                 found.append(Column(f"{theme.id}_{name}", title, "other", numbers, (), labels))
         return found
@@ -290,11 +290,16 @@ class _Table:
         return found
 
     def _ranked(self, name: str, label: str, code: CodeLabel) -> Column:
-        told: Sequence[tuple[str, ...]] = self._sample.facts[f"{name}s"]
-        ranks = [float(t.index(code.code) + 1) if code.code in t else 0.0 for t in told]
+        ranks = self._sample.cited[f"{name}s"].column(code.code)
+        if ranks is None:
+            ranks = np.zeros(len(self._sample), dtype=np.int8)
         labels = {0.0: "non cité", 1.0: "1er", 2.0: "2e", 3.0: "3e"}
         title = f"{label} cité\u00a0: {code.label}"
-        return Column(f"{name}_{code.code}", title, "other", np.array(ranks), (), labels)
+        return Column(f"{name}_{code.code}", title, "other", ranks.astype(np.float64), (), labels)
+
+
+def _told(numbers: Tiny) -> Floats:
+    return np.where(numbers >= 0, numbers.astype(np.float64), float(UNKNOWN))
 
 
 def _scores(sample: Sample, levels: Levels) -> dict[str, tuple[Floats, Floats, Floats]]:
