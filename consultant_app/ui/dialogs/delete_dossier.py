@@ -4,46 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.typography import french
 from consultant_app.services.retention import Deletion, Retention
-from consultant_app.ui import fonts
+from consultant_app.ui.dialogs.asking import Asking
 from consultant_app.ui.shell import Shell
-from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.fields import label
-from consultant_app.ui.widgets.text import Paragraph
 
 
-class DeleteDialog(QDialog):
+class DeleteDialog(Asking):
     """Cancelling has the focus: Enter alone deletes nothing."""
 
     def __init__(self, company: str, told: Deletion, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Supprimer le dossier")
-        self.setAccessibleName("Supprimer le dossier")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
-        self.cancel = SecondaryButton("Garder le dossier")
-        self.delete = PrimaryButton("Supprimer pour toujours")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 28, 32, 24)
-        layout.setSpacing(12)
-        question = french(f"Supprimer « {company} » ?")
-        layout.addWidget(Paragraph(question, fonts.serif(24), 32))
-        lost = "La fiche, les réponses, les notes et les décisions sont effacées de cet ordinateur."
-        for sentence in (lost, *told.sentences):
-            layout.addWidget(label(sentence, tone="2", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.delete)
-        layout.addSpacing(8)
-        layout.addLayout(row)
-        self.cancel.clicked.connect(self.reject)
-        self.delete.clicked.connect(self.accept)
+        super().__init__(
+            "Supprimer le dossier",
+            "Supprimer pour toujours",
+            parent,
+            heading=french(f"Supprimer « {company} » ?"),
+            words="La fiche, les réponses, les notes et les décisions sont effacées de cet "
+            "ordinateur.",
+            leave="Garder le dossier",
+        )
+        for sentence in told.sentences:
+            self.column.addWidget(label(sentence, tone="2", wrap=True))
+        self.column.addSpacing(8)
+        self.go_on.clicked.connect(self.accept)
         self.cancel.setFocus()
 
 

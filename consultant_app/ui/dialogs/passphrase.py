@@ -4,60 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from consultant_app.domain.errors import KnownError
 from consultant_app.services.keeping import Keeping
-from consultant_app.ui import fonts
+from consultant_app.ui.dialogs.asking import AskingToDo
 from consultant_app.ui.printing import ask_and_print
 from consultant_app.ui.shell import Shell
-from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from consultant_app.ui.widgets.fields import Labelled, label
+from consultant_app.ui.widgets.buttons import PrimaryButton
+from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.secret import NewPassphrase, secret_field
-from consultant_app.ui.widgets.text import Paragraph
 
 
-class _Asking(QDialog):
+class _Asking(AskingToDo):
     """Asks for the present passphrase, then does one thing in the background."""
 
     def __init__(self, title: str, words: str, act: str, shell: Shell, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.shell = shell
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
+        super().__init__(shell, title, act, parent, words=words)
         self.present = secret_field("Phrase de passe actuelle")
-        self.box = Labelled("Phrase de passe actuelle", self.present)
-        self.go_on = PrimaryButton(act)
-        self.cancel = SecondaryButton("Annuler")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(32, 28, 32, 24)
-        self.column.setSpacing(12)
-        self.column.addWidget(Paragraph(title, fonts.serif(24), 32))
-        self.column.addWidget(label(words, tone="2", wrap=True))
-        self.column.addWidget(self.box)
-        self.row = QHBoxLayout()
-        self.row.setSpacing(12)
-        self.row.addStretch(1)
-        self.row.addWidget(self.cancel)
-        self.row.addWidget(self.go_on)
-        self.cancel.clicked.connect(self.reject)
-        self.present.textEdited.connect(lambda _t: self.box.show_error(""))
-        self.present.left.connect(self.reject)
+        self.box = self.ask(self.present, "Phrase de passe actuelle")
         self.present.setFocus()
-
-    def refused(self, error: Exception) -> None:
-        """Say why, beside the field."""
-        self.go_on.setEnabled(True)
-        if isinstance(error, KnownError):
-            self.box.show_error(error.sentence)
-            self.present.setFocus()
-            self.present.selectAll()
-        else:
-            self.reject()
-            self.shell.messages.failure(error)
 
 
 class ChangePassphraseDialog(_Asking):
@@ -74,16 +39,15 @@ class ChangePassphraseDialog(_Asking):
         self._keeping = keeping
         self.new = NewPassphrase(shell.tasks, "Nouvelle phrase de passe")
         self.column.addWidget(self.new)
-        self.column.addLayout(self.row)
         self.present.returnPressed.connect(self.new.first.setFocus)
         self.new.submitted.connect(self._change)
         self.go_on.clicked.connect(self._change)
 
     def _change(self) -> None:
-        if not self.go_on.isEnabled() or not self.new.check():
+        if self.waits or not self.new.check():
             return
         old, new, keeping = self.present.text(), self.new.value, self._keeping
-        self.go_on.setEnabled(False)
+        self.wait()
         self.shell.tasks.long(
             lambda _job: keeping.change_passphrase(old, new),
             lambda _n: self._changed(),
@@ -116,22 +80,21 @@ class NewCodeDialog(_Asking):
         self.print.hide()
         self.column.addWidget(self.code_label)
         self.row.addWidget(self.print)
-        self.column.addLayout(self.row)
         self.present.returnPressed.connect(self._make)
         self.go_on.clicked.connect(self._make)
         self.print.clicked.connect(self._print)
 
     def _make(self) -> None:
-        if not self.go_on.isEnabled():
+        if self.waits:
             return
         present, keeping = self.present.text(), self._keeping
-        self.go_on.setEnabled(False)
+        self.wait()
         self.shell.tasks.long(
             lambda _job: keeping.new_recovery_code(present), self._show, self.refused, owner=self
         )
 
     def _show(self, code: str) -> None:
-        self.go_on.setEnabled(True)
+        self.wait(waiting=False)
         self._code = code
         groups = code.split("-")
         self.code_label.setText("  ".join(groups[:4]) + "\n" + "  ".join(groups[4:]))

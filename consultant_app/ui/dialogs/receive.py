@@ -4,52 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from consultant_app.domain.errors import KnownError
 from consultant_app.domain.typography import capital, counted
 from consultant_app.services.importing import Importing, ImportReport
 from consultant_app.services.transfer import Choice, Incoming, Taken, Transfer
-from consultant_app.ui import fonts
+from consultant_app.ui.dialogs.asking import AskingToDo
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.shell import Shell
-from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from consultant_app.ui.widgets.fields import Labelled, LineField, label
+from consultant_app.ui.widgets.fields import LineField, label
 from consultant_app.ui.widgets.segmented import Segmented
-from consultant_app.ui.widgets.text import Paragraph
 
 
-class _Taking(QDialog):
-    """A question, one act, and « Annuler »."""
+class _Taking(AskingToDo):
+    """A question, what it told, one act."""
 
     def __init__(self, title: str, words: str, act: str, shell: Shell, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.shell = shell
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(540)
-        self.go_on = PrimaryButton(act)
-        self.cancel = SecondaryButton("Annuler")
-        self.cancel.clicked.connect(self.reject)
+        super().__init__(shell, title, act, parent, words=words)
         self.told = label("", tone="2", wrap=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 28, 32, 24)
-        layout.setSpacing(12)
-        layout.addWidget(Paragraph(title, fonts.serif(24), 32))
-        layout.addWidget(label(words, tone="2", wrap=True))
-        self.column = QVBoxLayout()
-        self.column.setSpacing(12)
-        layout.addLayout(self.column)
-        layout.addWidget(self.told)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go_on)
-        layout.addLayout(row)
 
     def finished_well(self, sentence: str, kind: Kind = Kind.INFO) -> None:
         """Close, show the dossiers anew and say what was done."""
@@ -74,7 +47,7 @@ class ReceiveDialog(_Taking):
         self._path, self._transfer = path, Transfer(shell.unlocked)
         self._incoming: Incoming | None = None
         self.code = LineField("Code du dossier")
-        self.box = Labelled("Code du dossier", self.code)
+        self.box = self.ask(self.code, "Code du dossier")
         self.choice = Segmented(
             "Là où les deux diffèrent",
             [
@@ -85,23 +58,21 @@ class ReceiveDialog(_Taking):
         )
         self._chosen = Choice.MINE
         self.choice.hide()
-        self.column.addWidget(self.box)
         self.column.addWidget(self.choice)
-        self.code.textEdited.connect(lambda _t: self.box.show_error(""))
+        self.column.addWidget(self.told)
         self.code.returnPressed.connect(self._act)
-        self.code.left.connect(self.reject)
         self.choice.chosen.connect(self._choose)
         self.go_on.clicked.connect(self._act)
         self.code.setFocus()
 
     def _act(self) -> None:
-        if not self.isEnabled():
+        if self.waits:
             return
-        self.setEnabled(False)
+        self.wait()
         transfer, path, code = self._transfer, self._path, self.code.text()
         if self._incoming is None:
             self.shell.tasks.database(
-                lambda: transfer.read(path, code), self._show, self._refused, owner=self
+                lambda: transfer.read(path, code), self._show, self.refused, owner=self
             )
             return
         incoming, chosen = self._incoming, self._chosen
@@ -109,12 +80,12 @@ class ReceiveDialog(_Taking):
         self.shell.tasks.database(
             lambda: transfer.take(incoming, choices, company=chosen),
             self._done,
-            self._refused,
+            self.refused,
             owner=self,
         )
 
     def _show(self, incoming: Incoming) -> None:
-        self.setEnabled(True)
+        self.wait(waiting=False)
         self._incoming = incoming
         lines = [f"{incoming.company.name}\u00a0:", *(a.sentence for a in incoming.interviews)]
         self.told.setText("\n".join(lines))
@@ -137,15 +108,6 @@ class ReceiveDialog(_Taking):
         words = ", ".join(counted(n, one, many) for n, one, many in parts if n)
         self.finished_well(f"Le dossier est dans votre liste\u00a0: {words}.")
 
-    def _refused(self, error: Exception) -> None:
-        self.setEnabled(True)
-        if isinstance(error, KnownError):
-            self.box.show_error(error.sentence)
-            self.code.setFocus()
-        else:
-            self.reject()
-            self.shell.messages.failure(error)
-
 
 class ImportDialog(_Taking):
     """Interviews in a plain file, as « Exporter » or a spreadsheet writes them."""
@@ -164,10 +126,10 @@ class ImportDialog(_Taking):
         self.go_on.setFocus()
 
     def _act(self) -> None:
-        self.setEnabled(False)
+        self.wait()
         importing, path = self._importing, self._path
         self.shell.tasks.database(
-            lambda: importing.file(path), self._done, self._refused, owner=self
+            lambda: importing.file(path), self._done, self.refused, owner=self
         )
 
     def _done(self, report: ImportReport) -> None:
@@ -181,7 +143,3 @@ class ImportDialog(_Taking):
             f"{capital(words)}, {refused}. Le premier, ligne {first.row}\u00a0: {first.message}",
             Kind.ATTENTION,
         )
-
-    def _refused(self, error: Exception) -> None:
-        self.reject()
-        self.shell.messages.failure(error)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from consultant_app.storage.copies import PdfCopy
-from consultant_app.ui import fonts
+from consultant_app.ui.dialogs.asking import Asking
 from consultant_app.ui.messages import Kind
-from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.checkbox import CheckBox
-from consultant_app.ui.widgets.fields import Labelled, LineField, label
+from consultant_app.ui.widgets.fields import LineField, label
 from consultant_app.ui.widgets.saved import Band
-from consultant_app.ui.widgets.text import Paragraph
 
 _LEAST = 8
 
 
-class SavePaperDialog(QDialog):
+class SavePaperDialog(Asking):
     """``chosen`` gets the password, None for a readable file."""
 
     def __init__(
@@ -28,42 +25,23 @@ class SavePaperDialog(QDialog):
         chosen: Callable[[str | None], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Enregistrer la restitution", "Choisir l’endroit…", parent)
         self._chosen = chosen
-        self.setWindowTitle("Enregistrer la restitution")
-        self.setAccessibleName("Enregistrer la restitution")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(540)
         self.protect = CheckBox("Protéger par un mot de passe")
         self.password = LineField("Mot de passe du fichier")
         self.password.setEchoMode(QLineEdit.EchoMode.Normal)
-        caption = "Dites-le de vive voix au dirigeant\u202f; il n’est gardé nulle part."
-        self.box = Labelled("Mot de passe du fichier", self.password, caption)
-        self.box.hide()
-        self.go_on = PrimaryButton("Choisir l’endroit…", trailing="right")
-        cancel = SecondaryButton("Annuler")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 28, 32, 24)
-        layout.setSpacing(12)
-        layout.addWidget(Paragraph("Enregistrer la restitution", fonts.serif(24), 32))
         warning = "Hors de vos dossiers chiffrés, ce fichier sera lisible par qui l’ouvre."
-        layout.addWidget(Band(Kind.ATTENTION, warning))
-        layout.addWidget(self.protect)
-        layout.addWidget(self.box)
+        self.column.addWidget(Band(Kind.ATTENTION, warning))
+        self.column.addWidget(self.protect)
+        caption = "Dites-le de vive voix au dirigeant\u202f; il n’est gardé nulle part."
+        self.box = self.ask(self.password, "Mot de passe du fichier", caption)
+        self.box.hide()
         if places := [copy.path for copy in copies if copy.path]:
             known = f"Copies déjà enregistrées\u00a0: {', '.join(places)}."
-            layout.addWidget(label(known, px=13, tone="2", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go_on)
-        layout.addLayout(row)
-        cancel.clicked.connect(self.reject)
+            self.column.addWidget(label(known, px=13, tone="2", wrap=True))
         self.go_on.clicked.connect(self._finish)
         self.protect.toggled.connect(self._show_password)
         self.password.returnPressed.connect(self._finish)
-        self.password.left.connect(self.reject)
         self.go_on.setFocus()
 
     def _show_password(self, on: bool) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.typography import capital, counted, french
 from consultant_app.domain.version_change import Difference, Fate, ItemChange, VersionChange
-from consultant_app.ui import fonts
+from consultant_app.ui.dialogs.asking import Asking
 from consultant_app.ui.messages import Kind
-from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.scroll import page_scroll
-from consultant_app.ui.widgets.text import Paragraph
 
 _WORDS = {
     Difference.RENAMED: "rangée sous un autre nom",
@@ -28,7 +25,7 @@ _WORDS = {
 _SET_ASIDE = "réponse à redonner\u202f; l’ancienne reste dans l’historique"
 
 
-class VersionDialog(QDialog):
+class VersionDialog(Asking):
     """Shows a `VersionChange`; ``accepted_`` is called when it is to be done."""
 
     def __init__(
@@ -37,29 +34,18 @@ class VersionDialog(QDialog):
         accepted_: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        version = change.questionnaire.version
+        title = f"Passer à la version {change.questionnaire.version}"
+        super().__init__(
+            title,
+            title,
+            parent,
+            heading=f"{title} du questionnaire.",
+            words=_summary(change),
+            leave=f"Rester en version {change.from_version}",
+        )
         self._accepted = accepted_
-        title = f"Passer à la version {version}"
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(620, 520)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 24, 28, 24)
-        layout.setSpacing(12)
-        layout.addWidget(Paragraph(f"{title} du questionnaire.", fonts.serif(24), 32))
-        layout.addWidget(label(_summary(change), tone="2", wrap=True))
-        layout.addWidget(page_scroll(_details(change), "Ce qui change"), 1)
-        self.go_on = PrimaryButton(title)
-        cancel = SecondaryButton(f"Rester en version {change.from_version}")
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go_on)
-        layout.addLayout(row)
-        cancel.clicked.connect(self.reject)
+        self.column.addWidget(page_scroll(_details(change), "Ce qui change"), 1)
         self.go_on.clicked.connect(self._finish)
         self.go_on.setFocus()
 
