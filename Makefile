@@ -27,8 +27,8 @@ run: system $(STAMP) ## open the application
 	@bash .ci/with-display $(BIN)/consultant-app
 
 demo: SYSTEM_SET = run
-demo: system $(STAMP) ## open it on a dozen fictitious companies
-	@bash .ci/with-display $(BIN)/consultant-app demo
+demo: system $(STAMP) ## the whole circle: a région, a dozen fictitious companies, what was sent and arrived
+	@$(BIN)/python -m sync.demo
 
 test: SYSTEM_SET = test
 test: system $(STAMP) check unit ## everything CI runs: lint, types, import contracts, tests

@@ -32,6 +32,11 @@ def default_folder() -> Path:
     return user_data_path(APP_NAME, appauthor=False)
 
 
+def demo_folder() -> Path:
+    """The sample's folder when none is named: beside the user's own dossiers, never among them."""
+    return default_folder() / "demo"
+
+
 def profile_exists(folder: Path | None) -> bool:
     """Whether a profile was made in ``folder`` (None: the usual place)."""
     from consultant_app.storage.vault import Vault
@@ -83,6 +88,20 @@ def open_profile(
         profile.release()
         raise
     return Workspace(profile, database, clock or SystemClock(), ids or SystemIds())
+
+
+def open_demo(folder: Path, *, received: bool = True) -> Workspace:
+    """Return the sample's profile, unlocked; make it with its companies if it is not there.
+
+    ``received``: as `load_sample` has it, when the profile is made.
+    """
+    from consultant_app.services.sample import CONSULTANT, PASSPHRASE, load_sample
+
+    if profile_exists(folder):
+        return open_profile(folder, PASSPHRASE)
+    workspace, _code = create_profile(folder, PASSPHRASE, CONSULTANT)
+    load_sample(workspace, demo=True, received=received)
+    return workspace
 
 
 @contextmanager

@@ -49,10 +49,25 @@ def open_file(options: Options) -> int:
 
 
 def demo(options: Options) -> int:
-    """Open the window on the sample, in a folder of its own that is made anew when missing."""
+    """Open the window on the sample, in a folder of its own that is made anew when missing.
+
+    ``--prepare`` makes the sample and stops there, with every agreed record waiting to be sent.
+    """
+    if options.prepare:
+        return _prepare_demo(options.profile or bootstrap.demo_folder())
     from consultant_app.ui.application import run_demo
 
     return run_demo(options.profile)
+
+
+def _prepare_demo(folder: Path) -> int:
+    from consultant_app.services.sample import PASSPHRASE
+
+    workspace = bootstrap.open_demo(folder, received=False)
+    companies = len(workspace.companies.all())
+    workspace.close()
+    emit({"profile": str(folder), "passphrase": PASSPHRASE, "companies": companies})
+    return 0
 
 
 def init(options: Options) -> int:

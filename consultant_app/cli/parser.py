@@ -70,7 +70,12 @@ def _profile_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     init.add_argument("--consultant", required=True, metavar="NOM")
     init.add_argument("--organisation", default="", metavar="NOM")
     init.add_argument("--json", action="store_true")
-    _add(commands, "demo", run.demo, "ouvre la fenêtre sur une douzaine d’entreprises fictives")
+    demo = _add(
+        commands, "demo", run.demo, "ouvre la fenêtre sur une douzaine d’entreprises fictives"
+    )
+    demo.add_argument(
+        "--prepare", action="store_true", help="fait seulement leurs dossiers, sans fenêtre"
+    )
     opening = _add(commands, "open", run.open_file, "ouvre la fenêtre, et le fichier donné")
     opening.add_argument("file", type=Path, nargs="?", metavar="FICHIER")
     backup = _add(commands, "backup", run.backup, "écrit une sauvegarde chiffrée et vérifiée")

@@ -35,10 +35,11 @@ _SECONDS_AN_ANSWER = 70.0
 Firm = Mapping[str, Any]
 
 
-def load_sample(workspace: Workspace, *, demo: bool = False) -> int:
+def load_sample(workspace: Workspace, *, demo: bool = False, received: bool = True) -> int:
     """Add the sample's companies to an open profile; return how many.
 
     ``demo``: the profile is for nothing else, and its records may go to a centre of trial.
+    ``received``: some records are shown as received; without it, all wait for a real centre.
     """
     if demo:
         workspace.settings.set(DEMO, demo)
@@ -47,7 +48,7 @@ def load_sample(workspace: Workspace, *, demo: bool = False) -> int:
     firms: list[Firm] = yaml.load(text)
     # Oldest first: the list of dossiers then reads as a consultant's own would.
     for firm in sorted(firms, key=lambda firm: -int(firm.get("days_ago", 0))):
-        _SampleFirm(workspace, firm).make()
+        _SampleFirm(workspace, firm, received=received).make()
     return len(firms)
 
 
@@ -75,8 +76,8 @@ def _as_of(workspace: Workspace, days: int) -> Iterator[None]:
 class _SampleFirm:
     """Makes one firm of the sample with its interviews."""
 
-    def __init__(self, workspace: Workspace, firm: Firm) -> None:
-        self._workspace, self._firm = workspace, firm
+    def __init__(self, workspace: Workspace, firm: Firm, *, received: bool) -> None:
+        self._workspace, self._firm, self._received = workspace, firm, received
         self._dossiers, self._closing = Dossiers(workspace), Closing(workspace)
 
     def make(self) -> None:
@@ -169,7 +170,7 @@ class _SampleFirm:
         """Play what comes after closing: the paper given, the record received."""
         if told.get("handed_over"):
             Results(self._workspace).printed(interview.id)
-        if told.get("received") and interview.record_id:
+        if self._received and told.get("received") and interview.record_id:
             now = self._workspace.clock.now()
             for entry in self._workspace.outbox.of_record(interview.record_id):
                 self._workspace.outbox.settle(entry.seq, OutboxState.ACKNOWLEDGED, now)

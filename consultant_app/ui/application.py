@@ -43,19 +43,8 @@ def run_demo(folder: Path | None) -> int:
 
     Raises a `KnownError` when the sample cannot be opened (a second instance, a full disk).
     """
-    folder = folder or bootstrap.default_folder() / "demo"
-    return _show(folder, lambda: open_demo(folder), None)
-
-
-def open_demo(folder: Path) -> Workspace:
-    """Return the sample's profile, unlocked; make it with its companies if it is not there."""
-    from consultant_app.services.sample import CONSULTANT, PASSPHRASE, load_sample
-
-    if bootstrap.profile_exists(folder):
-        return bootstrap.open_profile(folder, PASSPHRASE)
-    workspace, _code = bootstrap.create_profile(folder, PASSPHRASE, CONSULTANT)
-    load_sample(workspace, demo=True)
-    return workspace
+    folder = folder or bootstrap.demo_folder()
+    return _show(folder, lambda: bootstrap.open_demo(folder), None)
 
 
 def _show(folder: Path, opening: Callable[[], Workspace | None], file: Path | None) -> int:

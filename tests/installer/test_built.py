@@ -29,6 +29,7 @@ FORBIDDEN = (
     "tests",
     "sync.server",
     "sync.dashboard",
+    "sync.demo",
 )
 PRIVATE_KEY = re.compile(rb"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{20}")
 

@@ -1,0 +1,1 @@
+"""The demonstration: both sides on one machine, each through its own command line."""
