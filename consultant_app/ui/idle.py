@@ -18,6 +18,7 @@ from consultant_app.ui import fonts, theme
 from consultant_app.ui.access import Access
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.shell import Shell
+from consultant_app.ui.widgets import text
 from consultant_app.ui.widgets.focus import OWN_FOCUS
 
 BEAT_MS = 5000
@@ -134,6 +135,7 @@ class IdleGuard(QObject):
     def _end(self) -> None:
         self._beat.stop()
         self._uncover()
+        text.forget()
 
     def _show(self, screen: Screen) -> None:
         if screen is Screen.LOCKED:

@@ -48,6 +48,9 @@ def answer_and_go_on(driver: Driver, digit: str) -> float:
     The interview moves on only once the answer is durable, so that arriving proves it.
     """
     from PySide6.QtCore import QEventLoop, Qt
+    from PySide6.QtTest import QTest
+
+    from consultant_app.ui.pages.interview.ahead import PAUSE_MS
 
     before = driver.stop.id
     begin = time.perf_counter()
@@ -59,6 +62,8 @@ def answer_and_go_on(driver: Driver, digit: str) -> float:
     driver.app.processEvents()
     took = time.perf_counter() - begin
     driver.settle()
+    # The next question is read, if only for a blink.
+    QTest.qWait(2 * PAUSE_MS)
     return took
 
 

@@ -13,8 +13,8 @@ from consultant_app.ui.widgets import keycap
 from consultant_app.ui.widgets.picture import Pictures
 from consultant_app.ui.widgets.text import block
 
-#: Those of a question and of the next one, chosen or not.
-_PICTURES = Pictures(24)
+#: Those of a question, chosen or not, of the next one, and of those before.
+PICTURES = Pictures(36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class CardLook:
     ) -> None:
         """Draw the card."""
         shown = (self.text, on, saved, look)
-        _PICTURES.paint(
+        PICTURES.paint(
             painter,
             QRectF(0, 0, size.width(), size.height()),
             shown,
@@ -79,16 +79,16 @@ class CardLook:
             theme.current().surface,
         )
 
-    def prepare(self, width: int, scale: float) -> None:
-        """Have the card drawn, as nobody has chosen it yet, before it is asked for."""
+    def prepare(self, width: int, scale: float, *, on: bool, saved: bool) -> None:
+        """Have the card drawn before it is asked for."""
         size = QSize(width, self.height(width))
         look = LookState(enabled=True, hovered=False)
         if scale.is_integer():
-            _PICTURES.of(
+            PICTURES.of(
                 QSizeF(size),
                 scale,
-                (self.text, False, False, look),
-                lambda to, _box: self._draw(to, size, on=False, saved=False, look=look),
+                (self.text, on, saved, look),
+                lambda to, _box: self._draw(to, size, on=on, saved=saved, look=look),
                 theme.current().surface,
             )
 

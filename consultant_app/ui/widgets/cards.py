@@ -102,9 +102,14 @@ class Card(Choice):
         self.updateGeometry()
         self.update()
 
-    def prepare(self, text: CardText) -> None:
-        """Have another text measured and drawn before this card says it."""
-        CardLook(text).prepare(self.width(), self.devicePixelRatioF())
+    def prepare(self, text: CardText, *, on: bool) -> None:
+        """Have a text measured and drawn before this card says it, chosen and saved or not."""
+        CardLook(text).prepare(self.width(), self.devicePixelRatioF(), on=on, saved=on)
+
+    def prepare_choice(self) -> None:
+        """Have this card drawn as it will be if it is chosen, then when that is durable."""
+        for saved in (False, True):
+            self._look.prepare(self.width(), self.devicePixelRatioF(), on=True, saved=saved)
 
     def hasHeightForWidth(self) -> bool:
         """Long facts wrap."""

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.widgets import keycap
+from consultant_app.ui.widgets.picture import Pictures
 from consultant_app.ui.widgets.text import block
+
+_PICTURES = Pictures(4)
 
 
 class KeyHints(QWidget):
@@ -42,10 +45,21 @@ class KeyHints(QWidget):
         return QSize(0, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw those that fit."""
-        painter = QPainter(self)
+        """Draw those that fit: the same ones as long as one page is in front."""
+        shown = tuple(self.fitting(self.width()))
+        box = QRectF(0, 0, sum(self._width(*hint) + self.GAP for hint in shown) // 1, self.height())
+        if shown:
+            _PICTURES.paint(
+                QPainter(self),
+                box,
+                shown,
+                lambda to, _box: self._draw(to, shown),
+                theme.current().surface,
+            )
+
+    def _draw(self, painter: QPainter, shown: Sequence[tuple[str, str]]) -> None:
         x = 0.0
-        for keys, text in self.fitting(self.width()):
+        for keys, text in shown:
             self._paint(painter, x, keys, text)
             x += self._width(keys, text) + self.GAP
 

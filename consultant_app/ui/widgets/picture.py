@@ -25,8 +25,9 @@ class Pictures:
         self._most = most
         self._kept: OrderedDict[Hashable, QPixmap] = OrderedDict()
 
-    def __len__(self) -> int:
-        return len(self._kept)
+    def forget(self) -> None:
+        """Forget them all."""
+        self._kept.clear()
 
     def paint(
         self,

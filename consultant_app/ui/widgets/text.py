@@ -218,3 +218,9 @@ class Elided(QWidget):
 def elide(text: str, font: QFont, width: float) -> str:
     """Return ``text`` cut with an ellipsis so that it fits in ``width``."""
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def forget() -> None:
+    """Forget the texts kept for having been measured: some name a company."""
+    block.cache_clear()
+    elide.cache_clear()

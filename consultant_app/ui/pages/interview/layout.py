@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
@@ -62,7 +65,7 @@ class InterviewLayout(QWidget):
     def __init__(self, rail: Rail, pane: QuestionPane, margin: Margin) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._rail, self._margin = rail, margin
+        self._rail, self._pane, self._margin = rail, pane, margin
         self._rail_called = False
         self._margin_wanted = True
         self.columns = Columns(pane, margin)
@@ -75,6 +78,19 @@ class InterviewLayout(QWidget):
         layout.setSpacing(0)
         layout.addWidget(rail)
         layout.addWidget(self.area, 1)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Lay nothing out meanwhile: Qt would do it whole for each part that comes into sight."""
+        layouts = (self.columns.box, self._pane.layout(), self._margin.layout())
+        parts = [layout for layout in layouts if layout is not None]
+        for part in parts:
+            part.setEnabled(False)
+        try:
+            yield
+        finally:
+            for part in parts:
+                part.setEnabled(True)
 
     def call_rail(self, *, called: bool) -> None:
         """Show the rail in a narrow window, for the time of a jump."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from consultant_app.restitution.drawing import Chart
 from consultant_app.services.results import Results
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Heading, Page, Route
+from consultant_app.ui.pages.interview.ahead import Ahead
 from consultant_app.ui.pages.interview.keyboard import Acts, Keyboard, shortcuts
 from consultant_app.ui.pages.interview.opening import Opened, open_interview
 from consultant_app.ui.pages.interview.panels import list_checks, list_keys, show_history
@@ -35,8 +36,6 @@ HINTS = (
     ("F9", "masquer la marge"),
     ("F1", "toutes les touches"),
 )
-#: How long after a question came up the next one is prepared: nobody answers faster.
-PREPARE_MS = 40
 ItemAct = Callable[[Session, str], object]
 SessionAct = Callable[[Session, Travel], object]
 
@@ -54,14 +53,13 @@ class InterviewPage(Page):
         self._opened: Opened | None = None
         self._warned = False
         self._clock = QElapsedTimer()
-        self._soon = QTimer(self, singleShot=True, interval=PREPARE_MS)
-        self._soon.timeout.connect(self._prepare)
         self.parts = parts = Parts(self)
         self.rail, self.pane, self.margin = parts.rail, parts.pane, parts.margin
         self.body, self.refused = parts.body, parts.refused
         self.previous, self.next = parts.previous, parts.next
         self.second = SecondControl(shell.tasks, self._profile, self)
         self._eye = Eye(shell, parts, self)
+        self._ahead = Ahead(parts, self)
         self.version = VersionNotice(shell, self)
         parts.above.addWidget(self.version.band)
         self.saving = SavingReport(shell, parts, self)
@@ -213,10 +211,11 @@ class InterviewPage(Page):
             return
         self._warned = False
         before = opened.level_before(stop.item.id)
-        self.pane.show_stop(stop, session.state, travel.path, before)
-        self.pane.refresh(session)
         asks_evidence = stop.kind is not StopKind.OPENING
-        self.margin.turn_to(session.shown(stop.item.id), has_evidence=asks_evidence)
+        with self.body.still():
+            self.pane.show_stop(stop, session.state, travel.path, before)
+            self.pane.refresh(session)
+            self.margin.turn_to(session.shown(stop.item.id), has_evidence=asks_evidence)
         self._show_progress()
         self.rail.follow()
         self.body.call_rail(called=False)
@@ -226,15 +225,7 @@ class InterviewPage(Page):
         self.body.area.verticalScrollBar().setValue(0)
         self.second.follow(session, travel.path, stop)
         self._eye.moved()
-        self._soon.start()
-
-    def _prepare(self) -> None:
-        session, travel, opened = self.session, self.travel, self._opened
-        if session is None or travel is None or opened is None or travel.stop is None:
-            return
-        coming = travel.path.step(travel.stop, 1)
-        if coming is not None:
-            self.pane.prepare(coming, session.state, opened.level_before(coming.item.id))
+        self._ahead.soon(session, travel, opened)
 
     def _refresh(self) -> None:
         session, travel = self.session, self.travel

@@ -75,16 +75,19 @@ class QuestionPane(QFrame):
         self._show_deepening(stop, state)
         self.show_rejection("")
 
-    def prepare(self, stop: Stop, state: InterviewState, before: float | None) -> None:
+    def prepare(self, stop: Stop, session: Session, before: float | None) -> None:
         """Do ahead what can be of bringing up ``stop``, probably the next: nothing shows yet."""
+        answer = session.shown(stop.item.id)
         if stop.item.practice and self._levels is not None:
-            wording = wording_of(stop.item.practice, state.outcome.conditions)
+            wording = wording_of(stop.item.practice, session.state.outcome.conditions)
             self._voice.prepare(wording.question)
-            self._levels.prepare(wording, before=before)
-        else:
-            self._voice.prepare(stop.item.text)
-            if stop.item.question and stop.kind is StopKind.QUESTION:
-                self._typed_editor(stop.item.question)
+            self._levels.prepare(wording, answer, before=before)
+            return
+        self._voice.prepare(stop.item.text)
+        if stop.kind is StopKind.OPENING:
+            self._opening.prepare(answer)
+        elif stop.item.question:
+            self._typed_editor(stop.item.question)
 
     def refresh(self, session: Session) -> None:
         """Show the answer, the missing code and the contradictions of the present stop."""

@@ -4,134 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QRegion,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from consultant_app.ui import fonts, theme
-from consultant_app.ui.pages.interview.rail_model import ROW, RailModel, Row, RowKind
+from consultant_app.ui.pages.interview.rail_model import ROW, RailModel
+from consultant_app.ui.pages.interview.rail_rows import RowPainter
+from consultant_app.ui.pages.interview.stops import Path, Stop
 from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.fields import SearchField, label
-from consultant_app.ui.widgets.marks import MarkLabel, Pip, paint_pip
-from consultant_app.ui.widgets.picture import Pictures
-from consultant_app.ui.widgets.text import elide
+from consultant_app.ui.widgets.marks import MarkLabel, Pip
 
 WIDTH = 312
-PITCH = 10
-#: How many pictures of rows are kept: several whole rails.
-_MOST = 200
-_SEEN = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
 _SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
-
-
-class RowPainter(QStyledItemDelegate):
-    """Draws a theme (34 px, pips at the right) or a question (29 px, one pip)."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        #: What is to be drawn anew. Qt asks for every row between the first and the last of it.
-        self.region = QRegion()
-        self._pictures = Pictures(_MOST)
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """34 px for a section, 29 for a stop."""
-        row: Row = index.data(ROW)
-        return QSize(200, 34 if row.kind is RowKind.SECTION else 29)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Draw the row, unless it stands on screen as it is."""
-        if not self.region.intersects(option.rect):
-            return
-        row: Row = index.data(ROW)
-        box = QRectF(option.rect)
-        state = option.state
-        # Most rows only change place when another theme opens: they are drawn once.
-        self._pictures.paint(
-            painter,
-            box,
-            (row.look, state & _SEEN),
-            lambda to, where: self._draw(to, where, row, state),
-            theme.current().canvas,
-        )
-
-    def _draw(self, painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, box, row, state)
-        strong = row.current or row.open
-        p = theme.current()
-        left = box.left() + (12 if row.kind is RowKind.SECTION else 38)
-        right = box.right() - 14
-        right = self._pips(painter, row, right, box.center().y())
-        if row.number:
-            font = fonts.sans(13.5, fonts.SEMIBOLD if row.current else fonts.REGULAR)
-            ink = p.ink if row.current else p.ink3 if row.kind is RowKind.SECTION else p.ink2
-            self._text(painter, font, ink, row.number, QRectF(left, box.top(), 34, box.height()))
-        indent = 26 if row.kind is RowKind.SECTION else 29 if row.number else 0
-        font = fonts.sans(13.5, fonts.SEMIBOLD if strong else fonts.REGULAR)
-        room = right - left - indent - 8
-        text = elide(row.text, font, room)
-        ink = p.ink if strong else p.ink2
-        self._text(painter, font, ink, text, QRectF(left + indent, box.top(), room, box.height()))
-
-    def _ground(self, painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
-        p = theme.current()
-        painter.setPen(Qt.PenStyle.NoPen)
-        if row.current:
-            painter.setBrush(p.tint)
-            painter.drawRoundedRect(box, 6, 6)
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), p.accent)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(p.line)
-            painter.drawRoundedRect(box, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(p.accent, 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
-
-    def _pips(self, painter: QPainter, row: Row, right: float, y: float) -> float:
-        if row.open:
-            return right
-        first = right - PITCH * (len(row.pips) - 1)
-        for index, state in enumerate(row.pips):
-            paint_pip(painter, state, first + PITCH * index, y, current=row.current)
-        return first - 4
-
-    def _text(self, painter: QPainter, font: QFont, ink: QColor, text: str, box: QRectF) -> None:
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class RailList(QListView):
@@ -143,8 +29,8 @@ class RailList(QListView):
         super().__init__()
         self.rail_model = RailModel()
         self.setModel(self.rail_model)
-        self._painter = RowPainter(self)
-        self.setItemDelegate(self._painter)
+        self.row_painter = RowPainter(self)
+        self.setItemDelegate(self.row_painter)
         self.setObjectName("rail")
         self.setProperty("ownFocus", True)  # noqa: FBT003 - Qt
         self.setAccessibleName("Thèmes et questions")
@@ -165,7 +51,7 @@ class RailList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows that changed: two of them, when one answers and goes on."""
-        self._painter.region = event.region()
+        self.row_painter.region = event.region()
         super().paintEvent(event)
 
     def dataChanged(
@@ -182,6 +68,13 @@ class RailList(QListView):
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self.here())
         super().focusInEvent(event)
+
+    def prepare(self, path: Path, stop: Stop) -> None:
+        """Have the rows drawn before the path is opened at ``stop``."""
+        scale = self.devicePixelRatioF()
+        if not self.rail_model.searching and scale.is_integer():
+            for row in self.rail_model.coming(path, stop):
+                self.row_painter.prepare(row, self.viewport().width(), scale)
 
     def here(self) -> QModelIndex:
         """The row of the current question."""

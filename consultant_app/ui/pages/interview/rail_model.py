@@ -77,15 +77,17 @@ class RailModel(QAbstractListModel):
         super().__init__()
         self.rows: tuple[Row, ...] = ()
         self._pips = Pips()
+        self.searching = False
 
     def show(
         self, path: Path, current: Stop, answers: Mapping[str, Answer], search: str = ""
     ) -> None:
         """Show the path, opened at ``current``, or what ``search`` finds in it."""
         self._pips.answers = answers
+        self.searching = bool(search.strip())
         rows = (
             tuple(_found(path, current, self._pips, search))
-            if search.strip()
+            if self.searching
             else tuple(_rows(path, current, self._pips))
         )
         if rows == self.rows:
@@ -101,6 +103,10 @@ class RailModel(QAbstractListModel):
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+    def coming(self, path: Path, stop: Stop) -> tuple[Row, ...]:
+        """The rows as they will be when the path is opened at ``stop``, if nothing else changes."""
+        return tuple(_rows(path, stop, self._pips))
 
     def rowCount(
         self,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Answer
+from consultant_app.ui.widgets.cards import Card
 
 
 class Editor(QWidget):
@@ -36,6 +37,12 @@ class Editor(QWidget):
     def half(self) -> bool:
         """Add or take away half a level; False when that means nothing here."""
         return False
+
+    def prepare_choice(self) -> None:
+        """Have what can be chosen drawn as it will be when it is."""
+        for control in self.controls():
+            if isinstance(control, Card) and control.isEnabled():
+                control.prepare_choice()
 
     def flush(self) -> bool:
         """Send what is typed and not sent yet; False when it cannot be read (and it was said)."""

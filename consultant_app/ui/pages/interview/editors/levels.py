@@ -32,11 +32,11 @@ class LevelsEditor(Editor):
             self._texts[value] = text
             self._cards[value].set_text(text)
 
-    def prepare(self, wording: Wording, *, before: float | None) -> None:
+    def prepare(self, wording: Wording, answer: Answer, *, before: float | None) -> None:
         """Have a practice's levels measured and drawn before they come up."""
         for value, text in self._texts_of(wording, before):
             if value in self._cards:
-                self._cards[value].prepare(text)
+                self._cards[value].prepare(text, on=answer.level == value)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Choose the card of the level placed; a half level lights the one below it."""

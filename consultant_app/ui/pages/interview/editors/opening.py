@@ -59,6 +59,11 @@ class OpeningEditor(Editor):
                 segment.setText(choice.label)
                 segment.setAccessibleName(f"{wish.question.question} {choice.label}")
 
+    def prepare(self, answer: Answer) -> None:
+        """Have the cards drawn before they come up."""
+        for value, card in self._cards.items():
+            card.prepare(card.card, on=answer.level == value)
+
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Show the importance."""
         for value, card in self._cards.items():
