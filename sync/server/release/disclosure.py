@@ -12,7 +12,7 @@ from sync.server.publication.scores import Floats, Ints
 from sync.server.release.anonymity import K, L
 from sync.server.release.microdata import Outcome
 from sync.server.release.psychometrics import ThemeQuality, themes
-from sync.server.release.variables import SUPPRESSED, Microdata
+from sync.server.release.variables import SUPPRESSED, Column, Microdata
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +55,18 @@ class Report:
 def report(outcome: Outcome) -> Report:
     """Write down what a release says and what it lost."""
     data, sample = outcome.data, outcome.sample
-    classes = _classes(data, outcome.keys)
+    of = _classes(data, outcome.keys)
+    sizes = np.bincount(of)
     sensitive = [c for c in data.columns if c.role == "sensitive"]
-    fewest = [
-        min(len(np.unique(c.values[rows])) for c in sensitive) if sensitive else L
-        for rows in classes
-    ]
+    fewest = [int(_values_in(of, c).min()) for c in sensitive]
     suppressed = {k: int((data.column(k).values == SUPPRESSED).sum()) for k in outcome.keys}
     return Report(
         campaign=data.campaign,
         questionnaire=data.questionnaire,
         records=len(data),
-        classes=len(classes),
-        k=min(len(rows) for rows in classes),
-        l=min(fewest),
+        classes=len(sizes),
+        k=int(sizes.min()),
+        l=min(fewest, default=L),
         k_wanted=K,
         l_wanted=L,
         keys=outcome.keys,
@@ -83,11 +81,20 @@ def report(outcome: Outcome) -> Report:
     )
 
 
-def _classes(data: Microdata, keys: Sequence[str]) -> list[Ints]:
-    table = np.column_stack([data.column(k).values for k in keys])
-    _, inverse = np.unique(table, axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    return [np.flatnonzero(inverse == i) for i in range(int(inverse.max()) + 1)]
+def _classes(data: Microdata, keys: Sequence[str]) -> Ints:
+    """The class of each record, from 0: equal where all keys are."""
+    of: Ints = np.zeros(len(data), dtype=np.int64)
+    for key in keys:
+        _, value = np.unique(data.column(key).values, return_inverse=True)
+        _, of = np.unique(of * (int(value.max()) + 1) + value, return_inverse=True)
+    return of
+
+
+def _values_in(of: Ints, column: Column) -> Ints:
+    """How many values a column takes in each class."""
+    found, value = np.unique(column.values, return_inverse=True)
+    pairs = np.unique(of * len(found) + value)
+    return np.bincount(pairs // len(found))
 
 
 def _needs_lost(outcome: Outcome) -> int:

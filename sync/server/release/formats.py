@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from sync.server.publication.scores import Floats
-from sync.server.release.variables import MISSING_LABELS, STATA_LETTERS, Column, Microdata
+from sync.server.release.stata import write_stata
+from sync.server.release.text import cut
+from sync.server.release.variables import MISSING_LABELS, Column, Microdata, Numbers
 
-_STATA_NAME = 32
+#: Records that are put in words at once.
+_PIECE = 20_000
 
 
 def write_all(data: Microdata, folder: Path) -> None:
@@ -25,17 +27,25 @@ def write_all(data: Microdata, folder: Path) -> None:
 
 def write_csv(data: Microdata, path: Path) -> None:
     """One row a record, codes as they are, decimal point; nothing begins like a formula."""
-    columns = [_texts(column) for column in data.columns]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([c.name for c in data.columns])
-        writer.writerows(zip(*columns, strict=True))
+        for first in range(0, len(data), _PIECE):
+            columns = [_texts(c, c.values[first : first + _PIECE]) for c in data.columns]
+            writer.writerows(zip(*columns, strict=True))
 
 
-def _texts(column: Column) -> list[str]:
+def _texts(column: Column, values: Numbers) -> list[str]:
+    """Some of a column's values as words; each value that occurs is put in words once."""
+    found, which = np.unique(values, return_inverse=True)
+    texts = np.array([_word(column, v) for v in found.tolist()], dtype=object)
+    return list(texts[which])
+
+
+def _word(column: Column, value: float) -> str:
     if column.codes:
-        return [column.text(v) for v in column.values]
-    return ["" if np.isnan(v) else format(v, ".10g") for v in column.values.tolist()]
+        return column.text(value)
+    return "" if np.isnan(value) else format(value, ".10g")
 
 
 def write_parquet(data: Microdata, path: Path) -> None:
@@ -43,18 +53,28 @@ def write_parquet(data: Microdata, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    fields, arrays = [], []
+    fields = []
     for column in data.columns:
-        array: Any
-        if column.codes:
-            array = pa.array([column.text(v) for v in column.values]).dictionary_encode()
-        elif column.is_whole and not np.isnan(column.values).any():
-            array = pa.array(column.values.astype(np.int32))
-        else:
-            array = pa.array(column.values, from_pandas=True)
-        fields.append(pa.field(column.name, array.type, metadata=_metadata(column)))
-        arrays.append(array)
-    pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path)
+        kind = pa.dictionary(pa.int32(), pa.string()) if column.codes else pa.float64()
+        if not column.codes and column.values.dtype.kind == "i":
+            kind = pa.int32()
+        fields.append(pa.field(column.name, kind, metadata=_metadata(column)))
+    schema = pa.schema(fields)
+    with pq.ParquetWriter(path, schema) as writer:
+        for first in range(0, len(data), _PIECE):
+            arrays = [_arrow(c, c.values[first : first + _PIECE]) for c in data.columns]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), _PIECE)
+
+
+def _arrow(column: Column, values: Numbers) -> Any:
+    import pyarrow as pa
+
+    if not column.codes:
+        whole = values.dtype.kind == "i"
+        return pa.array(values.astype(np.int32)) if whole else pa.array(values, from_pandas=True)
+    found, which = np.unique(values, return_inverse=True)
+    words = [column.text(v) for v in found.tolist()]
+    return pa.DictionaryArray.from_arrays(pa.array(which.astype(np.int32)), words)
 
 
 def _metadata(column: Column) -> dict[str, str]:
@@ -80,8 +100,9 @@ def write_spss(data: Microdata, path: Path) -> None:
     pyreadstat.write_sav(
         frame,
         str(path),
+        row_compress=True,
         file_label=data.title[:60],
-        column_labels={c.name: _cut(c.label, 250) for c in data.columns},
+        column_labels={c.name: cut(c.label, 250) for c in data.columns},
         variable_value_labels={c.name: _labels(c) for c in data.columns if _labels(c)},
         missing_ranges={
             c.name: [{"lo": min(c.missing), "hi": max(c.missing)}]
@@ -94,50 +115,7 @@ def write_spss(data: Microdata, path: Path) -> None:
 
 def _labels(column: Column) -> dict[float, str]:
     told = column.labels | {float(c): MISSING_LABELS[c] for c in column.missing}
-    return {value: _cut(label, 120) for value, label in told.items()}
-
-
-def _cut(text: str, size: int) -> str:
-    """A label within the bytes that SPSS and Stata give it; the codebook has it whole."""
-    raw = text.encode()
-    return text if len(raw) <= size else raw[: size - 3].decode(errors="ignore") + "…"
-
-
-def write_stata(data: Microdata, path: Path) -> None:
-    """Missing codes are Stata's extended missing values, .a to .h, and labelled."""
-    import pandas as pd
-    import pyreadstat
-
-    names = stata_names(data)
-    frame = pd.DataFrame({names[c.name]: _stata(c) for c in data.columns})
-    pyreadstat.write_dta(
-        frame,
-        str(path),
-        version=15,
-        file_label=data.title[:80],
-        column_labels={names[c.name]: _cut(c.label, 80) for c in data.columns},
-        variable_value_labels={names[c.name]: t for c in data.columns if (t := _stata_labels(c))},
-        missing_user_values={
-            names[c.name]: sorted(STATA_LETTERS.values()) for c in data.columns if c.missing
-        },
-    )
-
-
-def stata_names(data: Microdata) -> dict[str, str]:
-    """Stata takes 32 signs at most: longer names end with their column's number."""
-    return {
-        c.name: c.name if len(c.name) <= _STATA_NAME else f"{c.name[: _STATA_NAME - 5]}_{i}"
-        for i, c in enumerate(data.columns)
-    }
-
-
-def _stata(column: Column) -> Floats | list[object]:
-    if not column.missing:
-        return column.values
-    return [STATA_LETTERS[int(v)] if v < 0 else v for v in column.values.tolist()]
-
-
-def _stata_labels(column: Column) -> dict[Any, str]:
-    """Stata labels whole numbers only; half levels go without."""
-    known: dict[Any, str] = {int(v): t for v, t in column.labels.items() if v == int(v)}
-    return known | {STATA_LETTERS[c]: MISSING_LABELS[c] for c in column.missing}
+    if column.values.dtype.kind != "i":
+        return {float(value): cut(label, 120) for value, label in told.items()}
+    # The library wants labels of the column's own type; half levels that nobody has go without.
+    return {int(v): cut(label, 120) for v, label in told.items() if v == int(v)}
