@@ -1,4 +1,4 @@
-"""Settings that hold for every test: isolated paths, no display, no surprise in the log."""
+"""What holds for every test: isolated paths, no display, no surprise in the log, one PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.sync.centre import Centre, Cluster
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -47,3 +52,22 @@ def _no_surprise_in_the_log(
         and not any(pattern.search(record.getMessage()) for pattern in allowed)
     ]
     assert not surprises, f"unexpected log lines: {surprises}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One PostgreSQL for all tests of a worker, started when the first one wants it."""
+    from tests.sync.centre import cluster
+
+    # Not under pytest's own folder: as root, PostgreSQL runs as another user, kept out of there.
+    with TemporaryDirectory(prefix="centre-") as folder, cluster(Path(folder)) as running:
+        yield running
+
+
+@pytest.fixture
+def centre(postgres: Cluster) -> Iterator[Centre]:
+    """A fresh database and service for each test."""
+    from tests.sync.centre import Centre
+
+    with Centre(postgres.new()) as running:
+        yield running

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,22 +42,13 @@ def add_commands(commands: argparse._SubParsersAction[Any], add: Add) -> None:
 
 def enrol(options: Options) -> int:
     """Spend a one-time code."""
+    from consultant_app.services.region import pasted_code
     from consultant_app.services.sending import Sending
 
     with opened(options) as workspace:
-        place = Sending(workspace).enrol(options.server, _code(options.code))
+        place = Sending(workspace).enrol(options.server, pasted_code(options.code))
     say(f"Cet ordinateur est raccordé à {place.server} sous le nom «\u00a0{place.label}\u00a0».")
     return 0
-
-
-def _code(text: str) -> str:
-    """Take the whole line that `region-central enrolment-code` prints as well as the code."""
-    if not text.lstrip().startswith("{"):
-        return text
-    try:
-        return str(json.loads(text).get("code", text))
-    except ValueError:
-        return text
 
 
 def sync(options: Options) -> int:

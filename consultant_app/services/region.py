@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,3 +76,14 @@ def region_card(workspace: Workspace) -> RegionCard:
         has_keys=bool(told.get("keys")),
         **{name: told.get(name) or "" for name in names},
     )
+
+
+def pasted_code(text: str) -> str:
+    """Return a one-time code, also out of the whole line that `region-central` prints."""
+    text = text.strip()
+    if not text.startswith("{"):
+        return text
+    try:
+        return str(json.loads(text).get("code", text))
+    except ValueError:
+        return text

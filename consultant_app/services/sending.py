@@ -178,9 +178,11 @@ class Sending:
         told = self._workspace.settings.get(_LAST)
         return datetime.fromisoformat(told) if told else None
 
-    def send_again(self, seq: int) -> None:
-        """Queue a refused row again, e.g. once the région says that it is mended."""
-        self._workspace.outbox.requeue(seq)
+    def send_again(self, *seqs: int) -> None:
+        """Queue refused rows again, e.g. once the région says that it is mended."""
+        with self._workspace.db.transaction():
+            for seq in seqs:
+                self._workspace.outbox.requeue(seq)
 
     def _require_place(self) -> Enrolment:
         place = self.enrolment

@@ -67,8 +67,13 @@ class SyncReport:
             f"Différence ({line['id'][:8]})\u00a0: {_DIFFERENCES[line['kind']]}."
             for line in self.difference
         ]
-        told += [package.sentence for package in self.packages]
-        return told + [f"Paquet refusé\u00a0: {reason}" for reason in self.packages_refused]
+        return told + self.announcements
+
+    @property
+    def announcements(self) -> list[str]:
+        """What came from the région, in plain words."""
+        refused = [f"Paquet refusé\u00a0: {reason}" for reason in self.packages_refused]
+        return [package.sentence for package in self.packages] + refused
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -37,6 +37,8 @@ class Access(QObject):
     """Opens and closes the profile of ``folder`` for the window."""
 
     opened = Signal()
+    #: The profile is about to be closed, whether it is locked or the program ends.
+    closing = Signal()
     locked = Signal()
     #: Another time before locking, a `timedelta`.
     idle_wished = Signal(object)
@@ -159,6 +161,7 @@ class Access(QObject):
         workspace = self._shell.workspace
         if workspace is None:
             return
+        self.closing.emit()
         self._shell.close_workspace()
         self._shell.tasks.database(workspace.close)
 

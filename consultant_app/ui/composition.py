@@ -8,6 +8,7 @@ from pathlib import Path
 
 from consultant_app.domain.clock import Clock
 from consultant_app.services.disk_encryption import Encryption, of_disk
+from consultant_app.services.sync_schedule import Pace
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui import theme
 from consultant_app.ui.access import Access
@@ -17,6 +18,7 @@ from consultant_app.ui.main_window import HINTS_KEY, MainWindow
 from consultant_app.ui.messages import Messages
 from consultant_app.ui.navigation import Navigator, Page, Route
 from consultant_app.ui.shell import Shell
+from consultant_app.ui.syncing import Syncing
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.theme import Scheme
 
@@ -46,10 +48,12 @@ def compose(
     cost: Argon2Cost = RECOMMENDED,
     clock: Clock | None = None,
     ask_disk: Callable[[Path], Encryption] = of_disk,
+    pace: Pace | None = None,
 ) -> Program:
     """Return the window of the profile in ``folder``, not yet shown and on no page.
 
-    The rest is the outside world, that tests play: the clock, and whether the disk is encrypted.
+    The rest is the outside world, that tests play: the clock, whether the disk is encrypted, how
+    long one waits before sending.
     """
     messages = Messages(folder / "rapports")
     navigator = Navigator()
@@ -59,6 +63,7 @@ def compose(
     shell.access = access
     window = MainWindow(shell)
     window.locked.connect(access.lock)
+    shell.syncing = Syncing(shell, access, pace)
     access.opened.connect(lambda: _take_preferences(shell, window))
     return Program(shell, window, access, IdleGuard(shell, access), Collector(window))
 
@@ -94,6 +99,7 @@ def register_pages(navigator: Navigator) -> None:
         Route.SHARING: _sharing,
         Route.PREVIEW: _preview,
         Route.SETTINGS: _settings,
+        Route.SENT: _sent,
     }.items():
         navigator.register(route, factory)
 
@@ -162,3 +168,9 @@ def _settings(shell: Shell) -> Page:
     from consultant_app.ui.pages.settings.page import SettingsPage
 
     return SettingsPage(shell)
+
+
+def _sent(shell: Shell) -> Page:
+    from consultant_app.ui.pages.sent.page import SentPage
+
+    return SentPage(shell)

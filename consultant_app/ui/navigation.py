@@ -30,6 +30,7 @@ class Route(StrEnum):
     SHARING = "sharing"
     PREVIEW = "preview"
     SETTINGS = "settings"
+    SENT = "sent"
 
 
 #: The steps of a dossier, shown as tabs at the top, in the order they are walked.
@@ -94,6 +95,9 @@ class Page(QWidget):
         """Return whether the page can be left now (it says why when it cannot)."""
         return True
 
+    def leave_for(self, route: Route) -> None:
+        """Called just before `leave` when another page comes up: where one is going."""
+
     def leave(self) -> None:
         """Called just before another page comes up, or the window closes."""
 
@@ -135,6 +139,7 @@ class Navigator(QObject):
         if self.current is not None:
             if not self.current.may_leave():
                 return False
+            self.current.leave_for(route)
             self.current.leave()
         page = self._page(route)
         self.current = page

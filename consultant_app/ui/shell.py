@@ -13,6 +13,7 @@ from consultant_app.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from consultant_app.ui.access import Access
+    from consultant_app.ui.syncing import Syncing
 
 
 class KeyValues(Protocol):
@@ -38,6 +39,7 @@ class Shell:
         self.settings: KeyValues | None = None
         self.top: TopBar | None = None
         self.access: Access | None = None
+        self.syncing: Syncing | None = None
         navigator.attach(self)
 
     def open_workspace(self, workspace: Workspace) -> None:
@@ -60,6 +62,11 @@ class Shell:
         """The owner wants another time before the windows lock."""
         if self.access is not None:
             self.access.idle_wished.emit(idle)
+
+    def send_soon(self) -> None:
+        """Something that was just done has to reach the région, once there is a network."""
+        if self.syncing is not None:
+            self.syncing.soon()
 
     def go(self, route: Route, **params: str) -> bool:
         """Bring up a page."""

@@ -86,9 +86,13 @@ class Centre:
     make = staticmethod(create_app)
 
     def __init__(
-        self, database_url: str, tls: tuple[Path, Path] | None = None, **settings: Any
+        self,
+        database_url: str,
+        tls: tuple[Path, Path] | None = None,
+        port: int = 0,
+        **settings: Any,
     ) -> None:
-        self.database_url, self._tls = database_url, tls
+        self.database_url, self._tls, self.port = database_url, tls, port
         self._settings = replace(Settings(database_url), **settings)
         self.url = ""
 
@@ -96,7 +100,7 @@ class Centre:
         app = self.make(self._settings)
         config = uvicorn.Config(
             app,
-            port=0,
+            port=self.port,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,
@@ -111,8 +115,8 @@ class Centre:
             assert self._thread.is_alive(), "the service did not start"
             assert time.monotonic() < limit, "the service is too slow to start"
             time.sleep(0.01)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{port}"
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
         return self
 
     def _run(self) -> None:

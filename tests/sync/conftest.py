@@ -1,29 +1,15 @@
-"""One PostgreSQL for all tests of a worker, a fresh database and service for each test."""
+"""Laptops and pages beside the centre that all tests share (see the root's conftest)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.sync.centre import Centre, Cluster, cluster
+from tests.sync.centre import Cluster
 from tests.sync.laptops import Laptop, make_template
 from tests.sync.region import Pages, publish
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    # Not under pytest's own folder: as root, PostgreSQL runs as another user, kept out of there.
-    with TemporaryDirectory(prefix="centre-") as folder, cluster(Path(folder)) as running:
-        yield running
-
-
-@pytest.fixture
-def centre(postgres: Cluster) -> Iterator[Centre]:
-    with Centre(postgres.new()) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ from consultant_app import bootstrap
 from consultant_app.domain.clock import Clock
 from consultant_app.services.disk_encryption import Encryption
 from consultant_app.services.sample import load_sample
+from consultant_app.services.sync_schedule import Pace
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui.composition import compose
 from consultant_app.ui.navigation import Page, Route
@@ -59,10 +60,17 @@ def ready_made(*, sample: bool) -> Path:
 class Desk:
     """Finds things by what a person reads, and acts by keys sent to whatever has the focus."""
 
-    def __init__(self, app: QApplication, folder: Path, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        *,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self.app = app
         self.program = compose(
-            folder, cost=CHEAP, clock=clock, ask_disk=lambda _folder: Encryption.ON
+            folder, cost=CHEAP, clock=clock, ask_disk=lambda _folder: Encryption.ON, pace=pace
         )
         self.window, self.shell = self.program.window, self.program.shell
         self.window.resize(1366, 768)

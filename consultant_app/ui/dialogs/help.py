@@ -43,6 +43,7 @@ PAGES = {
     Route.PREVIEW: _RESULT,
     Route.SHARING: _SENT,
     Route.SETTINGS: _KEEPING,
+    Route.SENT: _SENT,
 }
 _NAME, _HEADING = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 

@@ -1,4 +1,4 @@
-"""What leaves, in full: every practice in words, or the exact bytes."""
+"""What leaves, in full: every practice in words, or the exact bytes; the région's own texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from consultant_app.domain.typography import number
+from consultant_app.domain.typography import french, number
 from consultant_app.services.record_words import SentPractice
 from consultant_app.ui import fonts
 from consultant_app.ui.widgets.buttons import PrimaryButton
@@ -18,7 +18,7 @@ from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
 
 
-class _Reader(QDialog):
+class Reader(QDialog):
     """A dialog to read; Esc or Enter closes it."""
 
     def __init__(self, title: str, parent: QWidget | None) -> None:
@@ -40,7 +40,7 @@ class _Reader(QDialog):
         close.setFocus()
 
 
-class BytesDialog(_Reader):
+class BytesDialog(Reader):
     """The very bytes, and their fingerprint."""
 
     def __init__(self, content: bytes, parent: QWidget | None = None) -> None:
@@ -57,7 +57,7 @@ class BytesDialog(_Reader):
         self.finish()
 
 
-class PracticesDialog(_Reader):
+class PracticesDialog(Reader):
     """Every practice, as it would leave."""
 
     def __init__(self, practices: Sequence[SentPractice], parent: QWidget | None = None) -> None:
@@ -73,4 +73,21 @@ class PracticesDialog(_Reader):
             grid.addWidget(label(name, px=13, tone="2", wrap=True), line, 0)
             grid.addWidget(label(practice.sent, px=13, wrap=True), line, 1)
         self.column.addWidget(page_scroll(content, "Pratiques"), 1)
+        self.finish()
+
+
+class TextsDialog(Reader):
+    """The région's own texts, one under the other."""
+
+    def __init__(self, texts: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__("Les textes de la région", parent)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setSpacing(8)
+        for title, text in texts:
+            column.addWidget(label(title, px=15, bold=True))
+            column.addWidget(label(french(text), wrap=True))
+            column.addSpacing(8)
+        column.addStretch(1)
+        self.column.addWidget(page_scroll(content, "Textes"), 1)
         self.finish()

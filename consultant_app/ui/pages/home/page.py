@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from consultant_app.domain.interview import State
-from consultant_app.domain.typography import capital, counted, french
-from consultant_app.services.dossiers import DossierRow, Dossiers
+from consultant_app.services.dossiers import DossierRow
 from consultant_app.services.exporting import Exporting
-from consultant_app.services.workspace import Workspace
 from consultant_app.ui import fonts, sync_words, theme
 from consultant_app.ui.dialogs.delete_dossier import ask_delete
 from consultant_app.ui.dialogs.help import open_help
@@ -25,55 +21,19 @@ from consultant_app.ui.models.dossiers import DossiersModel, Filter
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.going import open_row, start_interview
 from consultant_app.ui.pages.home.card import DayCard, choose
+from consultant_app.ui.pages.home.glance import HINTS, KEYS, Glance, glance
 from consultant_app.ui.pages.home.table import DossierTable
 from consultant_app.ui.pages.home.tools import Tools
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, QuietButton
 from consultant_app.ui.widgets.empty import EmptyState
-from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.text import Paragraph
-from consultant_app.ui.words import ago, day_title
+from consultant_app.ui.words import day_title
 
 #: Below this height of the page (200 % on a small laptop) the day's card says the least.
 LOW = 400
 #: Below this width, px, the bar's words are the shortest.
 NARROW = 900
-HINTS = (
-    ("Ctrl F", "chercher"),
-    ("Ctrl N", "nouveau dossier"),
-    ("F9", "masquer la liste"),
-    ("F1", "toutes les touches"),
-)
-KEYS = (
-    *HINTS[:3],
-    ("Entrée", "ouvrir le dossier"),
-    ("Suppr", "supprimer le dossier"),
-    ("Menu", "toutes les actions d’un dossier"),
-    ("Ctrl O", "ouvrir un dossier reçu"),
-    ("Ctrl E", "ce qui est parti"),
-    ("Ctrl L", "verrouiller"),
-    ("Alt Début", "revenir ici, de partout"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """All that the page shows, read at once."""
-
-    rows: list[DossierRow]
-    backup: str
-    now: datetime
-
-
-def glance(workspace: Workspace) -> Glance:
-    """Read the page's content, in the database thread."""
-    now = workspace.clock.now()
-    outside = workspace.backups.last(outside=True)
-    return Glance(
-        rows=Dossiers(workspace).rows(),
-        backup=ago(outside.at, now) if outside else "aucune",
-        now=now,
-    )
 
 
 class HomePage(Page):

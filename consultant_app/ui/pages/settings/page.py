@@ -1,4 +1,4 @@
-"""Preferences, backups, the passphrase, the printed code, licences."""
+"""Preferences, backups, the région, the passphrase, the printed code, licences."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from consultant_app.ui.dialogs.about import AboutDialog
 from consultant_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewCodeDialog
 from consultant_app.ui.dialogs.places import ask_folder
 from consultant_app.ui.navigation import Heading, Page, Route
+from consultant_app.ui.pages.settings.region import RegionPart
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.theme import Scheme
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
@@ -35,7 +36,7 @@ BACKUPS = (
 
 
 class SettingsPage(Page):
-    """Four short sections."""
+    """A few short sections."""
 
     route = Route.SETTINGS
 
@@ -50,6 +51,7 @@ class SettingsPage(Page):
         )
         self.last = label("", tone="2", wrap=True)
         self.backup = SecondaryButton("Sauvegarder sur une clé ou un dossier…", leading="save")
+        self.region = RegionPart(shell)
         self.passphrase = SecondaryButton("Changer la phrase de passe…", leading="lock")
         self.code = SecondaryButton("Imprimer un nouveau code de secours…", leading="key")
         self.about = SecondaryButton("À propos, licences…", leading="info")
@@ -70,13 +72,15 @@ class SettingsPage(Page):
         workspace = self.shell.unlocked
         self.scheme.show_choice(theme.chosen().value)
         self._read_backups()
+        self.region.read()
         self.shell.tasks.database(
             lambda: idle_time(workspace),
             lambda idle: self.idle.show_choice(str(idle // timedelta(minutes=1))),
             owner=self,
         )
         chosen = next(s for s in self.scheme.segments if s.isChecked())
-        (self.backup if params.get("part") == "backup" else chosen).setFocus()
+        parts = {"backup": self.backup, "region": self.region.enrol}
+        parts.get(params.get("part", ""), chosen).setFocus()
 
     def _build(self) -> None:
         content = QWidget()
@@ -85,6 +89,7 @@ class SettingsPage(Page):
         column.put(Paragraph("Réglages", fonts.serif(30), 39))
         self._section(column, "Apparence", "", self.scheme)
         self._section(column, "Sauvegardes", BACKUPS, self.last, self.backup)
+        self._section(column, "Région", "", self.region)
         locking = "Pendant un entretien, les fenêtres se masquent seulement."
         self._section(column, "Verrouiller sans activité après", locking, self.idle)
         keys = "Le nouveau code remplace celui que vous avez imprimé."

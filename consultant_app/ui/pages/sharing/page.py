@@ -173,8 +173,14 @@ class SharingPage(Page):
     def _signed(self, leaving: Leaving) -> None:
         self._fresh = True
         self.show_leaving(leaving)
-        day = date_long(leaving.today)
-        self.shell.messages.say(f"L’entretien est signé et clos le {day}.")
+        words = f"L’entretien est signé et clos le {date_long(leaving.today)}."
+        agreement, syncing = leaving.interview.agreement, self.shell.syncing
+        if agreement is not None and agreement.given and leaving.interview.record_id:
+            enrolled = syncing is not None and syncing.state.pulse.enrolled
+            when = "dès qu’il y a un réseau" if enrolled else "une fois cet ordinateur raccordé"
+            words += f" La fiche part {when}."
+        self.shell.messages.say(words)
+        self.shell.send_soon()
 
     def _reopen(self, reason: str) -> None:
         workspace, names = self.shell.unlocked, self.dossier()

@@ -1,0 +1,1 @@
+"""What has left, what waits, what was refused."""
