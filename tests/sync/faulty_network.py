@@ -6,13 +6,12 @@ import http.client
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Literal
+from typing import Literal, Protocol, get_args
 from urllib.parse import urlsplit
 
-Fault = Literal[
+Trouble = Literal[
     "none",
     "lose_request",
     "lose_reply",
@@ -22,18 +21,50 @@ Fault = Literal[
     "corrupt_reply",
     "cut_reply",
     "cut_database",
+    "kill_centre",
 ]
-FAULTS: tuple[Fault, ...] = (
-    "none",
-    "lose_request",
-    "lose_reply",
-    "duplicate",
-    "delay",
-    "corrupt_request",
-    "corrupt_reply",
-    "cut_reply",
-    "cut_database",
-)
+TROUBLES: tuple[Trouble, ...] = get_args(Trouble)
+#: Field of a request that tells the service after how many steps to die of it.
+DIE_AFTER = "x-die-after"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens to one request; ``steps``: how far the service comes before it is killed."""
+
+    trouble: Trouble
+    steps: int = 0
+
+
+class Site(Protocol):
+    """Where requests go."""
+
+    def address(self) -> str | None:
+        """The service's address now, None when nobody is there."""
+        ...
+
+    def cut_database(self) -> None:
+        """Cut the service from its database, in the middle of whatever it does."""
+        ...
+
+    def bury(self) -> None:
+        """Wait for the end of a service that was killed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Steady:
+    """A place where nothing ever happens to the service."""
+
+    url: str
+
+    def address(self) -> str:
+        return self.url
+
+    def cut_database(self) -> None:
+        raise AssertionError("nobody should want that here")
+
+    bury = cut_database
 
 
 @dataclass(frozen=True)
@@ -63,13 +94,10 @@ def corrupt(body: bytes) -> bytes:
 
 
 class FaultyNetwork:
-    """A proxy; use it in a ``with`` block. ``plan``: what happens to the next requests, in order.
+    """A proxy; use it in a ``with`` block. ``plan``: what happens to the next requests, in order."""
 
-    ``cut_database``: what to do for the fault of that name, while a request is under way.
-    """
-
-    def __init__(self, target: str, cut_database: Callable[[], None]) -> None:
-        self._target, self._cut_database = urlsplit(target), cut_database
+    def __init__(self, site: Site) -> None:
+        self._site = site
         self.plan: deque[Fault] = deque()
         self.late: list[Asked] = []
         self.sent = bytearray()
@@ -77,6 +105,9 @@ class FaultyNetwork:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Else each answer would wait for a delayed acknowledgement: 40 ms.
+            disable_nagle_algorithm = True
+            wbufsize = -1
 
             def do_GET(self) -> None:
                 network.serve(self)
@@ -114,36 +145,43 @@ class FaultyNetwork:
             handler.command, handler.path, dict(handler.headers), handler.rfile.read(length)
         )
         self.sent += asked.body
-        fault = self.plan.popleft() if self.plan else "none"
+        fault = self.plan.popleft() if self.plan else Fault("none")
         answered = self._pass(asked, fault)
         if answered is None:
             handler.close_connection = True
             return
-        self._reply(handler, answered, fault)
+        self._reply(handler, answered, fault.trouble)
 
     def _pass(self, asked: Asked, fault: Fault) -> Answered | None:
-        if fault == "lose_request":
+        trouble = fault.trouble
+        if trouble == "lose_request":
             return None
-        if fault == "delay":
+        if trouble == "delay":
             self.late.append(asked)
             return None
-        if fault == "corrupt_request" and asked.body:
-            asked = Asked(asked.method, asked.path, asked.headers, corrupt(asked.body))
-        if fault == "duplicate":
+        if trouble == "corrupt_request" and asked.body:
+            asked = replace(asked, body=corrupt(asked.body))
+        if trouble == "duplicate":
             self._forward(asked)
-        if fault == "cut_database":
+        if trouble == "cut_database":
             threading.Thread(target=self._cut_soon, daemon=True).start()
+        if trouble == "kill_centre":
+            asked = replace(asked, headers={**asked.headers, DIE_AFTER: str(fault.steps)})
         answered = self._forward(asked)
-        return None if fault == "lose_reply" else answered
+        if trouble == "kill_centre" and answered is None:
+            self._site.bury()
+        return None if trouble == "lose_reply" else answered
 
     def _cut_soon(self) -> None:
         time.sleep(0.003)
-        self._cut_database()
+        self._site.cut_database()
 
     def _forward(self, asked: Asked) -> Answered | None:
-        connection = http.client.HTTPConnection(
-            self._target.hostname or "", self._target.port, timeout=20
-        )
+        address = self._site.address()
+        if address is None:
+            return None
+        target = urlsplit(address)
+        connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=20)
         try:
             connection.request(asked.method, asked.path, asked.body or None, asked.headers)
             response = connection.getresponse()
@@ -153,18 +191,18 @@ class FaultyNetwork:
         finally:
             connection.close()
 
-    def _reply(self, handler: BaseHTTPRequestHandler, answered: Answered, fault: Fault) -> None:
-        body = corrupt(answered.body) if fault == "corrupt_reply" else answered.body
+    def _reply(self, handler: BaseHTTPRequestHandler, answered: Answered, trouble: Trouble) -> None:
+        body = corrupt(answered.body) if trouble == "corrupt_reply" else answered.body
         try:
             handler.send_response_only(answered.status)
             for name, value in answered.headers:
                 if name.lower() not in ("transfer-encoding", "connection"):
                     handler.send_header(name, value)
             handler.end_headers()
-            if fault == "cut_reply":
-                handler.wfile.write(body[: len(body) // 2])
+            if trouble == "cut_reply":
+                body = body[: len(body) // 2]
                 handler.close_connection = True
-            else:
-                handler.wfile.write(body)
+            handler.wfile.write(body)
+            handler.wfile.flush()
         except OSError:
             handler.close_connection = True

@@ -13,7 +13,7 @@ from consultant_app.storage.outbox import Outbox, OutboxEntry, OutboxState
 from sync.client import push
 from sync.protocol.verdicts import Verdict
 from sync.server import answers, ingest, records_sql
-from tests.sync.faulty_network import Fault
+from tests.sync.faulty_network import Fault, Trouble
 from tests.sync.machine import Exchanges
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -183,11 +183,11 @@ def late(machine: Exchanges) -> None:
     machine.late_requests_arrive()
 
 
-def meeting(first: Fault, then: Fault = "lose_request") -> Step:
+def meeting(first: Trouble, then: Trouble = "lose_request") -> Step:
     """An exchange in which the first request meets one fault and all the others another."""
 
     def step(machine: Exchanges) -> None:
-        machine.expect_trouble(faults=[first, *[then] * 5])
+        machine.expect_trouble(faults=[Fault(first), *[Fault(then)] * 5])
         machine.exchange()
 
     return step

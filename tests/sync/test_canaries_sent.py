@@ -14,7 +14,7 @@ from consultant_app.services.sending import Sending
 from sync.server.logs import JsonLines
 from tests.stories.confiding import CANARY, confide
 from tests.sync.centre import Centre, Cluster
-from tests.sync.faulty_network import FaultyNetwork
+from tests.sync.faulty_network import Fault, FaultyNetwork, Steady
 from tests.sync.laptops import impatient
 from tests.working import install, open_workspace
 
@@ -40,11 +40,11 @@ def send_secrets(postgres: Cluster, folder: Path, journal: io.StringIO, dossiers
     shown = [Results(workspace).sent_bytes(interview_id) for interview_id in made]
     with (
         Centre(postgres.new()) as centre,
-        FaultyNetwork(centre.url, lambda: None) as network,
+        FaultyNetwork(Steady(centre.url)) as network,
     ):
         sending = Sending(workspace, patience=impatient)
         sending.enrol(network.url, centre.code("Poste 7"))
-        network.plan.extend(["none", "lose_reply", "corrupt_request"])
+        network.plan.extend([Fault("none"), Fault("lose_reply"), Fault("corrupt_request")])
         report = sending.sync()
         assert (report.trouble, report.stored + report.already) == ("", dossiers)
         sent, stored = bytes(network.sent), centre.everything()

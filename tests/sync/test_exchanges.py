@@ -2,63 +2,80 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.sync.centre import Centre, Cluster
-from tests.sync.machine import Exchanges, World, world
+from consultant_app.storage.sqlite import dbapi2
+from tests.sync.centre import Cluster
+from tests.sync.machine import Exchanges
 from tests.sync.mutants import MUTANTS, SHORTEST
+from tests.sync.world import World, world
 
-pytestmark = pytest.mark.allow_logs("^database$", "discarding", "housekeeping")
-CALM = tuple(HealthCheck)
+CHUNK = 200
+#: Found within a few random runs; the long proof looks for them all.
+SAMPLE = "dead records used again"
+
+
+@pytest.fixture(autouse=True)
+def _few_log_lines() -> Iterator[None]:
+    """Thousands of requests would fill the memory with what libraries tell of each."""
+    logging.disable(logging.INFO)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")
 def shared(postgres: Cluster, profile_template: Path) -> Iterator[World]:
-    with (
-        Centre(postgres.new(), requests_a_minute=10**9, enrolments_a_minute=10**9) as centre,
-        world(centre, profile_template) as made,
-    ):
+    with world(postgres, profile_template) as made:
         yield made
 
 
-def run(shared: World, examples: int, steps: int, *, shrink: bool = True) -> None:
-    phases = tuple(Phase) if shrink else (Phase.generate,)
+def run(there: World, examples: int, steps: int, *, start: int = 0, shrink: bool = True) -> None:
+    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
 
+    @seed(start)
     class Run(Exchanges):
-        world = shared
+        world = there
 
+    before = there.examples
     run_state_machine_as_test(
         Run,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
-            suppress_health_check=CALM,
+            suppress_health_check=tuple(HealthCheck),
             phases=phases,
             report_multiple_bugs=False,
         ),
     )
+    assert there.examples - before >= examples
 
 
 def test_nothing_is_lost_doubled_changed_or_brought_back(shared: World) -> None:
-    run(shared, examples=10, steps=25)
+    run(shared, examples=8, steps=30)
 
 
 @pytest.mark.prove
-def test_nothing_is_lost_in_a_thousand_long_runs(shared: World) -> None:
-    run(shared, examples=1000, steps=40)
+@pytest.mark.parametrize("start", range(1, 6))
+def test_nothing_is_lost_in_a_thousand_long_runs(
+    postgres: Cluster, profile_template: Path, start: int
+) -> None:
+    with world(postgres, profile_template) as there:
+        run(there, CHUNK, 40, start=start)
+        print(f"{there.told} in chunk {start}")
 
 
-def walk(shared: World, name: str) -> None:
+def walk(there: World, name: str) -> None:
     """Go the shortest way to a mistake, then look whether all is in its place."""
 
     class Walk(Exchanges):
-        world = shared
+        world = there
 
     machine = Walk()
     machine.begin()
@@ -77,20 +94,34 @@ def test_the_way_to_each_mistake_is_harmless_without_it(shared: World, name: str
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_each_planted_bug_is_called_one(
-    shared: World, monkeypatch: pytest.MonkeyPatch, name: str
+    postgres: Cluster, profile_template: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    with monkeypatch.context() as patch:
-        MUTANTS[name](patch)
-        with pytest.raises(AssertionError):
-            walk(shared, name)
+    MUTANTS[name](monkeypatch)
+    with world(postgres, profile_template, name) as there, pytest.raises(AssertionError):
+        walk(there, name)
+
+
+def find_by_chance(there: World) -> int:
+    """Let chance look for the planted bug; return how many runs it took."""
+    # A promise is broken, or the laptop's database refuses to be made inconsistent.
+    with pytest.raises((AssertionError, dbapi2.IntegrityError)):
+        run(there, examples=400, steps=40, start=1, shrink=False)
+    return there.examples
+
+
+def test_one_planted_bug_is_found_by_chance(
+    postgres: Cluster, profile_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    MUTANTS[SAMPLE](monkeypatch)
+    with world(postgres, profile_template, SAMPLE) as there:
+        assert find_by_chance(there) < 40
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("name", MUTANTS)
 def test_each_planted_bug_is_found_by_chance(
-    shared: World, monkeypatch: pytest.MonkeyPatch, name: str
+    postgres: Cluster, profile_template: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    with monkeypatch.context() as patch:
-        MUTANTS[name](patch)
-        with pytest.raises(AssertionError):
-            run(shared, examples=400, steps=40, shrink=False)
+    MUTANTS[name](monkeypatch)
+    with world(postgres, profile_template, name) as there:
+        print(f"{name}: found in run {find_by_chance(there)}")
