@@ -173,14 +173,21 @@ def preview_restore(
         return RestorePreview(restore_files.preview(file, unlock, workspace.db))
 
 
-def restore(folder: Path | None, file: Path, passphrase: str = "", *, code: str = "") -> Restored:
+def restore(
+    folder: Path | None,
+    file: Path,
+    passphrase: str = "",
+    *,
+    code: str = "",
+    cost: Argon2Cost = RECOMMENDED,
+) -> Restored:
     """Put a backup in the place of what is in ``folder``; the former files are set aside.
 
     The backup is opened by its ``passphrase``, or by its printed recovery ``code``.
     """
-    profile = Profile(folder or default_folder())
+    profile = Profile(folder or default_folder(), cost)
     try:
-        info = restore_files.stage(file, _by(passphrase, code), profile.folder)
+        info = restore_files.stage(file, _by(passphrase, code), profile.folder, cost)
         return Restored(info, restore_files.finish(profile.folder))
     finally:
         profile.release()
