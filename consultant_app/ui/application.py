@@ -73,7 +73,7 @@ def _live(
     program = compose(folder)
     signals = PlatformSignals(app)
     signals.told.connect(program.idle.told)
-    signals.listen()
+    signals.listen(program.window)
     restore_hook = catch_bugs(program.shell.messages)
     try:
         arrivals = _receive(app, program, instance)
