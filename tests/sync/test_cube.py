@@ -6,7 +6,8 @@ import pytest
 
 from sync.protocol.codebook import Codebook
 from sync.protocol.record import Record
-from sync.server.publication.cube import Cube, compute
+from sync.server.publication.cube import compute
+from sync.server.publication.draft import Cube
 from sync.server.publication.figures import Cell
 from sync.server.publication.plan import ACTIVITY, CROSSINGS, SIZE, TERRITORY, label
 from tests.sync.attacker import Told, derived

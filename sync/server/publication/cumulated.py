@@ -8,65 +8,89 @@ the whole may be said, the theme keeps the figures of the version before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import psycopg
 
-from sync.server.publication import cube, gathering, store
+from sync.server.publication import cube, earlier, gathering, store
 from sync.server.publication.campaigns import Campaign, frozen
-from sync.server.publication.cube import Layers
-from sync.server.publication.partition import Counts, Groups, Partition, coarsened
-from sync.server.publication.plan import (
-    ACTIVITY,
-    CROSSINGS,
-    DIMENSIONS,
-    SIZE,
-    TERRITORY,
-    DimensionName,
-)
+from sync.server.publication.counted import families
+from sync.server.publication.layers import Layers
+from sync.server.publication.partition import Partition, coarsened
+from sync.server.publication.plan import DIMENSIONS
 from sync.server.publication.sample import Sample
 from sync.server.publication.scores import Ints
+from sync.server.publication.sight import View
 from sync.server.publication.store import Published
-
-
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    """A publication that was made before: which campaigns it holds and who was counted."""
-
-    id: int
-    kind: str
-    campaigns: tuple[str, ...]
 
 
 def publish(connection: psycopg.Connection, questionnaire: str) -> Published | None:
     """Publish what is cumulated of a questionnaire; None with one campaign or nothing to say."""
-    earlier = _earlier(connection, questionnaire)
-    names = {p.campaigns[0] for p in earlier if p.kind == "campaign"}
+    before = earlier.publications(connection, questionnaire)
+    names = {p.campaigns[0] for p in before if p.kind == "campaign"}
     campaigns = [c for c in frozen(connection) if c.name in names]
     if len(campaigns) < 2:
         return None
     firms, of = _read(connection, questionnaire, campaigns)
     own = [c.name for c in campaigns]
-    layers = Layers(
-        of,
-        tuple(c for p in earlier for c in _changed(connection, p, firms, of, own)),
-        _start(connection, firms, [p.id for p in earlier if p.kind == "campaign"]),
-    )
-    found = cube.compute(firms, layers)
+    found = cube.compute(firms, _layers(connection, before, firms, of, own))
     if not found.cells:
         return None
     return store.store(connection, "cumulated", own, firms, found)
 
 
-def _earlier(connection: psycopg.Connection, questionnaire: str) -> list[_Earlier]:
-    rows = connection.execute(
-        "SELECT id, kind, campaigns FROM release.publications"
-        " WHERE questionnaire = %s AND firms > 0 ORDER BY id",
-        (questionnaire,),
-    ).fetchall()
-    return [_Earlier(number, kind, tuple(names)) for number, kind, names in rows]
+def _layers(
+    connection: psycopg.Connection,
+    before: Sequence[earlier.Earlier],
+    firms: Sample,
+    of: Ints,
+    names: Sequence[str],
+) -> Layers:
+    """What the publications made before keep from being said."""
+    subjects = _subjects(firms)
+    wanted = list(subjects.values())
+    known = [earlier.groups(connection, p.id, wanted) for p in before]
+    held = [[names.index(c) for c in p.campaigns if c in names] for p in before]
+    seen = [
+        earlier.seen(connection, p, firms, np.isin(of, campaigns))
+        for p, campaigns in zip(before, held, strict=True)
+    ]
+    views = {
+        name: [
+            View(groups[subject], s.members, s.is_whole)
+            for groups, s in zip(known, seen, strict=True)
+        ]
+        for name, subject in subjects.items()
+    }
+    campaigns = [g for p, g in zip(before, known, strict=True) if p.kind == "campaign"]
+    start = {name: _common([g[s] for g in campaigns]) for name, s in subjects.items()}
+    return Layers(of, tuple(c for s in seen for c in s.changed), start, views)
+
+
+def _subjects(firms: Sample) -> dict[str, tuple[str, str]]:
+    """One published (kind, subject) for each partition of a cube, by the partition's name."""
+    found = {"": ("firms", "")} | {t.id: ("theme", t.id) for t in firms.book.themes}
+    for family in families(firms):
+        labels = (label for v in family.variables for label in v.labels if label)
+        if label := next(labels, None):
+            found[family.name] = label
+    return found
+
+
+def _common(partitions: Sequence[Partition]) -> Partition:
+    """The finest groups that are unions of the groups of each."""
+    found = _untouched()
+    for partition in partitions:
+        found = coarsened(found, partition)
+    return found
+
+
+def _untouched() -> Partition:
+    size, activity, territory = (
+        tuple((i,) for i in range(len(DIMENSIONS[name].categories))) for name in DIMENSIONS
+    )
+    return Partition(size, activity, territory, (size, activity), (size, territory))
 
 
 def _read(
@@ -90,98 +114,3 @@ def _numbers(campaigns: Sequence[Campaign], told: Sample) -> Ints:
         if c.first_quarter <= quarter <= c.last_quarter
     }
     return quarters.numbers(held, -1).astype(np.int64)
-
-
-def _changed(
-    connection: psycopg.Connection, earlier: _Earlier, firms: Sample, of: Ints, names: Sequence[str]
-) -> tuple[tuple[Counts, Counts], tuple[Counts, Counts]]:
-    """Firms by [size, activity] and [size, territory]: gone since then, and come since then.
-
-    A revised record is both. Each is kept from being found by itself: a few corrections may not
-    hide behind as many withdrawals.
-    """
-    held = [names.index(c) for c in earlier.campaigns if c in names]
-    now = _keys(firms, np.flatnonzero(np.isin(of, held)))
-    gone = []
-    with connection.cursor("counted") as cursor:
-        cursor.itersize = 10_000
-        cursor.execute(
-            "SELECT digest, size, activity, territory FROM release.counted WHERE publication = %s",
-            (earlier.id,),
-        )
-        for digest, size, activity, territory in cursor:
-            # What is left at the end came since then.
-            if now.pop(bytes(digest), None) is None:
-                gone.append(
-                    (
-                        SIZE.categories.index(size),
-                        ACTIVITY.categories.index(activity),
-                        TERRITORY.categories.index(territory),
-                    )
-                )
-    return _counts(gone), _counts(now.values())
-
-
-def _keys(firms: Sample, chosen: Ints) -> dict[bytes, tuple[int, int, int]]:
-    """Where some firms are, by their digest."""
-    places = (firms.size[chosen], firms.activity[chosen], firms.territory[chosen])
-    digests = map(bytes, firms.digests[chosen])
-    return dict(zip(digests, zip(*(p.tolist() for p in places), strict=True), strict=True))
-
-
-def _counts(keys: Iterable[tuple[int, int, int]]) -> tuple[Counts, Counts]:
-    by_activity = np.zeros((len(SIZE.categories), len(ACTIVITY.categories)), dtype=np.int64)
-    by_territory = np.zeros((len(SIZE.categories), len(TERRITORY.categories)), dtype=np.int64)
-    for size, activity, territory in keys:
-        by_activity[size, activity] += 1
-        by_territory[size, territory] += 1
-    return by_activity, by_territory
-
-
-def _start(
-    connection: psycopg.Connection, firms: Sample, publications: Sequence[int]
-) -> dict[str, Partition]:
-    """The finest groups that are unions of every campaign's own, by theme ("" for firms)."""
-    subjects = {"": "firms"} | {t.id: "theme" for t in firms.book.themes}
-    found = {}
-    for subject, kind in subjects.items():
-        partition = _untouched()
-        for number in publications:
-            partition = coarsened(partition, _own(connection, number, kind, subject))
-        found[subject] = partition
-    return found
-
-
-def _untouched() -> Partition:
-    size, activity, territory = (
-        tuple((i,) for i in range(len(DIMENSIONS[name].categories))) for name in DIMENSIONS
-    )
-    return Partition(size, activity, territory, (size, activity), (size, territory))
-
-
-def _own(connection: psycopg.Connection, number: int, kind: str, subject: str) -> Partition:
-    """A publication's groups, from what it says was merged."""
-    rows = connection.execute(
-        'SELECT crossing, dimension, "into" FROM release.merges'
-        " WHERE publication = %s AND kind = %s AND subject = %s",
-        (number, kind, subject),
-    ).fetchall()
-    groups: dict[tuple[str, DimensionName], Groups] = {}
-    for crossing, names in CROSSINGS.items():
-        for name in names:
-            codes = {into for c, d, into in rows if (c, d) == (crossing, name)}
-            groups[crossing, name] = _with_singles(name, codes)
-    return Partition(
-        groups["size", "size"],
-        groups["activity", "activity"],
-        groups["territory", "territory"],
-        (groups["size_activity", "size"], groups["size_activity", "activity"]),
-        (groups["size_territory", "size"], groups["size_territory", "territory"]),
-    )
-
-
-def _with_singles(name: DimensionName, codes: Iterable[str]) -> Groups:
-    categories = DIMENSIONS[name].categories
-    merged = [tuple(categories.index(m) for m in DIMENSIONS[name].members(c)) for c in codes]
-    held = {i for group in merged for i in group}
-    return tuple(sorted([*merged, *((i,) for i in range(len(categories)) if i not in held)]))

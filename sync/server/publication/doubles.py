@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from sync.server.publication.partition import Groups, Partition
+from sync.server.publication.partition import Groups, Partition, group_numbers
 from sync.server.publication.plan import (
     ACTIVITY,
     DIMENSIONS,
@@ -42,12 +42,12 @@ class ExposedError(Exception):
     """Answers would be exposed even with all firms in one cell."""
 
 
-_AXES: tuple[DimensionName, ...] = ("size", "activity", "territory")
+AXES: tuple[DimensionName, ...] = ("size", "activity", "territory")
 
 
-def _is_large(partition: Partition, axis: int, group: int) -> bool:
-    """Whether a group is all there is of large firms, or of their place."""
-    name = _AXES[axis]
+def is_large(partition: Partition, axis: int, group: int) -> bool:
+    """Whether a group of a margin is all there is of large firms, or of their place."""
+    name = AXES[axis]
     if name == "activity":
         return False
     dimension, groups = DIMENSIONS[name], getattr(partition, name)
@@ -83,15 +83,15 @@ def exposed_group(
     are exposed and everything is merged already.
     """
     room = _room(partition, theme)
-    exposed = [np.zeros(len(getattr(partition, axis))) for axis in _AXES]
-    counted = [np.zeros(len(getattr(partition, axis))) for axis in _AXES]
+    exposed = [np.zeros(len(getattr(partition, axis))) for axis in AXES]
+    counted = [np.zeros(len(getattr(partition, axis))) for axis in AXES]
     for answered in practices:
         values, shares, world = _world(partition, answered)
         alone = world & ~_near_exchange(world, values, shares, room)
         if alone.any():
-            alone &= ~_four_in_a_row(world)
+            alone &= ~four_in_a_row(world)
         if alone.any():
-            alone &= ~_along_each_axis(world, _same_blocks(partition))
+            alone &= ~along_each_axis(world, _same_blocks(partition))
         for axis in range(3):
             others = tuple(i for i in range(5) if i != axis + 1)
             exposed[axis] += alone.sum(axis=others)
@@ -107,24 +107,16 @@ def exposed_group(
     if not ranked:
         raise ExposedError
     # Small and large firms are mixed last: it would mix their départements too.
-    _, axis, group = max(ranked, key=lambda r: (not _is_large(partition, r[1], int(r[2])), *r))
-    return _AXES[axis], int(group)
-
-
-def _numbers(categories: int, groups: Groups) -> Ints:
-    """Category → number of its group."""
-    found = np.zeros(categories, dtype=np.int64)
-    for number, group in enumerate(groups):
-        found[list(group)] = number
-    return found
+    _, axis, group = max(ranked, key=lambda r: (not is_large(partition, r[1], int(r[2])), *r))
+    return AXES[axis], int(group)
 
 
 def _groups_of(partition: Partition, placed: Placed) -> tuple[Ints, Ints, Ints]:
     """The margins' groups that firms are in."""
     return (
-        _numbers(len(SIZE.categories), partition.size)[placed.size],
-        _numbers(len(ACTIVITY.categories), partition.activity)[placed.activity],
-        _numbers(len(TERRITORY.categories), partition.territory)[placed.territory],
+        group_numbers(len(SIZE.categories), partition.size)[placed.size],
+        group_numbers(len(ACTIVITY.categories), partition.activity)[placed.activity],
+        group_numbers(len(TERRITORY.categories), partition.territory)[placed.territory],
     )
 
 
@@ -142,13 +134,13 @@ def _room(partition: Partition, theme: Placed) -> Floats:
     """How far the scores of [size, activity, territory] may move in sum, no rounded mean moving."""
     size, activity, territory = _groups_of(partition, theme)
     row, column = (
-        _numbers(len(margin), _renumbered(margin, crossed))
+        group_numbers(len(margin), _renumbered(margin, crossed))
         for margin, crossed in zip(
             (partition.size, partition.activity), partition.size_activity, strict=True
         )
     )
     other_row, place = (
-        _numbers(len(margin), _renumbered(margin, crossed))
+        group_numbers(len(margin), _renumbered(margin, crossed))
         for margin, crossed in zip(
             (partition.size, partition.territory), partition.size_territory, strict=True
         )
@@ -220,7 +212,7 @@ def _same_block(margin: Groups, crossed: Groups) -> Tensor:
     return same
 
 
-def _four_in_a_row(world: Tensor) -> Tensor:
+def four_in_a_row(world: Tensor) -> Tensor:
     """In one size: a level here and another there, the reverse in another activity."""
     levels = np.moveaxis(world, -1, 0).astype(np.float32)
     safe = np.zeros_like(levels, dtype=np.bool_)
@@ -234,7 +226,7 @@ def _four_in_a_row(world: Tensor) -> Tensor:
     return found
 
 
-def _along_each_axis(world: Tensor, same: tuple[Tensor, ...]) -> Tensor:
+def along_each_axis(world: Tensor, same: tuple[Tensor, ...]) -> Tensor:
     """Two groups of one dimension exchange in one place, and back in another place."""
     safe: Tensor = np.zeros_like(world)
     for axis in range(3):

@@ -8,10 +8,25 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from sync.server.publication.plan import MIN_FIRMS, MIN_QUARTILES, ROUND_TO, Crossing
-from sync.server.publication.scores import Floats
+from sync.server.publication.scores import Flags, Floats, Ints
 
 Status: TypeAlias = Literal["shown", "homogeneous", "nearly_all", "withheld"]
-Kind: TypeAlias = Literal["firms", "theme", "practice", "need", "need_theme", "action"]
+Kind: TypeAlias = Literal[
+    "firms",
+    "theme",
+    "practice",
+    "need",
+    "need_theme",
+    "action",
+    "growth",
+    "phase",
+    "attitude",
+    "brake",
+    "lever",
+    "answered",
+    "nsp",
+    "so",
+]
 Histogram: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 #: A need or action kept by all firms but this many is only said to be kept by nearly all.
 _NEARLY = 2
@@ -79,6 +94,26 @@ def of_kept(firms: int, kept: int) -> Figures | None:
     if kept >= firms - _NEARLY:
         return Figures("nearly_all", rounded(firms))
     return Figures("shown", rounded(firms), count=rounded(kept))
+
+
+def is_same_count(firms: Ints, kept: Ints, other_firms: Ints, other_kept: Ints) -> Flags:
+    """Whether `of_kept` says the same of both, cell by cell."""
+    same: Flags = np.ones(len(firms), dtype=np.bool_)
+    for one, other in zip(_told(firms, kept), _told(other_firms, other_kept), strict=True):
+        same &= one == other
+    return same
+
+
+def _told(firms: Ints, kept: Ints) -> tuple[Ints, Ints]:
+    """What `of_kept` gives, as numbers: n (−1: no cell), count (−1: nearly all)."""
+    told = np.where(firms < MIN_FIRMS, -1, _rounded(firms))
+    count = np.where(kept >= firms - _NEARLY, -1, _rounded(kept))
+    return told, np.where(told < 0, -1, count)
+
+
+def _rounded(counts: Ints) -> Ints:
+    rounded_: Ints = (counts + ROUND_TO // 2) // ROUND_TO * ROUND_TO
+    return rounded_
 
 
 def _tenth(value: float) -> float:

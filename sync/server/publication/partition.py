@@ -45,18 +45,24 @@ class Table:
 
     ``firms[layer, row, column]``: firms there. ``answers[layer, variable, row, column, value]``:
     how many of them gave each value of each variable. A layer is a set of firms that must not
-    be found by subtraction: a campaign, or what changed since a publication.
+    be found by subtraction: a campaign, or what changed since a publication. ``asked``: firms at
+    [layer, question, row, column] of which there must be enough too.
     """
 
     dimension: Dimension
     firms: Counts
     answers: Counts
+    asked: Counts | None = None
 
     def is_sound(self, rows: Sequence[int], columns: Sequence[int]) -> bool:
         """Whether the firms of a block may be said, in every layer."""
         firms = self.firms[:, rows][:, :, columns].sum(axis=(1, 2))
         if ((firms > 0) & (firms < MIN_FIRMS)).any():
             return False
+        if self.asked is not None:
+            asked = self.asked[:, :, rows][:, :, :, columns].sum(axis=(2, 3))
+            if ((asked < MIN_FIRMS) & (firms[:, None] > 0)).any():
+                return False
         given = self.answers[:, :, rows][:, :, :, columns].sum(axis=(2, 3))
         told = given.sum(axis=2)
         same = (given > 0).sum(axis=2) <= 1
@@ -273,6 +279,14 @@ def _join(one: Groups, other: Groups) -> Groups:
         groups = [g for g in groups if not g & {*group}]
         groups.append({*group}.union(*touched))
     return tuple(sorted(tuple(sorted(g)) for g in groups))
+
+
+def group_numbers(categories: int, groups: Groups) -> Counts:
+    """Category → the number of its group."""
+    found = np.zeros(categories, dtype=np.int64)
+    for number, group in enumerate(groups):
+        found[list(group)] = number
+    return found
 
 
 def blocks(partition: Partition, crossing: str) -> Iterator[tuple[Group | None, Group | None]]:

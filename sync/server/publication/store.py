@@ -9,7 +9,7 @@ from typing import Any, Literal
 import psycopg
 from psycopg.types.json import Jsonb
 
-from sync.server.publication.cube import Cube
+from sync.server.publication.draft import Cube
 from sync.server.publication.plan import ACTIVITY, SIZE, TERRITORY
 from sync.server.publication.sample import Sample
 
