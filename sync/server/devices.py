@@ -155,7 +155,8 @@ def devices(connection: psycopg.Connection) -> list[DeviceLine]:
         cursor.execute(
             """SELECT d.id::text, d.label, d.enrolled_at::date AS enrolled_on, d.last_seen_on,
                 d.revoked_at IS NOT NULL AS revoked,
-                (SELECT count(*) FROM transport.deliveries s WHERE s.device_id = d.id) AS sent,
+                (SELECT coalesce(sum(t.records), 0) FROM transport.tallies t
+                    WHERE t.device_id = d.id)::int AS sent,
                 (SELECT count(*) FROM transport.set_aside s WHERE s.device_id = d.id) AS set_aside
             FROM transport.devices d ORDER BY d.enrolled_at, d.id"""
         )

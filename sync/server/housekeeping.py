@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _EVERY_SECONDS = 3600.0
 _STATEMENTS: Final[tuple[LiteralString, ...]] = (
     "DELETE FROM transport.deliveries WHERE on_day < current_date - %(days)s::int",
+    # After the deliveries: taking these away takes them off the tallies.
+    "DELETE FROM transport.tallies WHERE on_day < current_date - %(days)s::int",
     "DELETE FROM transport.set_aside WHERE on_day < current_date - %(days)s::int",
     "DELETE FROM transport.rates WHERE minute < now() - interval '10 minutes'",
     "DELETE FROM transport.enrolment_codes WHERE expires_at < now() - interval '1 day'",

@@ -48,7 +48,7 @@ def source(today: date) -> Source:
 async def _weeks(desk: AsyncConnection, today: date) -> Figure:
     first = today - timedelta(days=today.weekday(), weeks=11)
     cursor = await desk.execute(
-        "SELECT date_trunc('week', on_day)::date, count(*) FROM transport.deliveries"
+        "SELECT date_trunc('week', on_day)::date, sum(records) FROM transport.tallies"
         " WHERE on_day >= %s GROUP BY 1",
         (first,),
     )

@@ -43,7 +43,8 @@ async def _devices(request: Request, session: Admin, code: str = "", label: str 
             desk,
             """SELECT d.id::text, d.label, d.enrolled_at::date, d.last_seen_on,
                 d.revoked_at IS NOT NULL,
-                (SELECT count(*) FROM transport.deliveries s WHERE s.device_id = d.id),
+                (SELECT coalesce(sum(t.records), 0) FROM transport.tallies t
+                    WHERE t.device_id = d.id)::int,
                 (SELECT count(*) FROM transport.set_aside s WHERE s.device_id = d.id)
             FROM transport.devices d ORDER BY d.enrolled_at, d.id""",
         )
