@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from consultant_app.domain.clock import Clock
+from consultant_app.domain.typography import plural
 from consultant_app.storage import backup, restore, rotation
 from consultant_app.storage.backup import BackupInfo
 from consultant_app.storage.copies import BackupLog, BackupRecord
@@ -18,9 +19,9 @@ from consultant_app.storage.profile import Profile
 OUTSIDE_REMINDER = timedelta(days=7)
 _VERDICTS = {
     "only_in_backup": "seulement dans la sauvegarde",
-    "only_here": "seulement ici, sera perdu",
+    "only_here": "seulement ici, serait mis de côté",
     "newer_in_backup": "plus récent dans la sauvegarde",
-    "newer_here": "plus récent ici, sera perdu",
+    "newer_here": "plus récent ici, serait mis de côté",
     "same": "identique",
 }
 
@@ -30,6 +31,28 @@ class RestorePreview:
     """What restoring would change, for people and for programs."""
 
     preview: restore.RestorePreview
+
+    @property
+    def made(self) -> str:
+        """What the backup is, as one sentence."""
+        info = self.preview.info
+        count = info.counts.get("interviews", 0)
+        made = f"{info.made_at.astimezone():%d/%m/%Y à %H h %M}"
+        return f"Sauvegarde du {made}\u00a0: {count} {plural(count, 'entretien')}."
+
+    @property
+    def changes(self) -> tuple[tuple[str, str], ...]:
+        """Company and what restoring would make of its dossier, where anything would change."""
+        return tuple(
+            (d.company, _VERDICTS[d.verdict])
+            for d in self.preview.differences
+            if d.verdict != "same"
+        )
+
+    @property
+    def lost(self) -> int:
+        """How many dossiers are newer here, or only here: restoring would set them aside."""
+        return len(self.preview.lost)
 
     def as_json(self) -> dict[str, Any]:
         """The preview as plain values."""
@@ -50,16 +73,8 @@ class RestorePreview:
 
     def as_text(self) -> str:
         """The preview as lines to read."""
-        info = self.preview.info
-        count = info.counts.get("interviews", 0)
-        made = f"{info.made_at.astimezone():%d/%m/%Y à %H h %M}"
-        lines = [f"Sauvegarde du {made}\u00a0: {count} entretiens."]
-        lines += [
-            f"  {d.company}\u00a0: {_VERDICTS[d.verdict]}"
-            for d in self.preview.differences
-            if d.verdict != "same"
-        ]
-        return "\n".join(lines)
+        changes = (f"  {company}\u00a0: {verdict}" for company, verdict in self.changes)
+        return "\n".join((self.made, *changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,13 @@ class Restored:
         count = self.info.counts.get("interviews", 0)
         kept = f" Ce qui était ici est gardé dans {self.former}." if self.former else ""
         return f"{count} entretiens repris de la sauvegarde.{kept}"
+
+
+def unlocking(passphrase: str, code: str = "") -> restore.Unlock:
+    """Return what opens a key file: the printed recovery ``code`` if given, else the passphrase."""
+    if code:
+        return lambda vault: vault.unlock_by_code(code)
+    return lambda vault: vault.unlock(passphrase)
 
 
 class Backups:
@@ -120,6 +142,15 @@ class Backups:
         for gone in rotation.prune(folder, spare=target):
             self._log.forget(str(gone.absolute()))
         return made
+
+    def compare(self, file: Path, *, passphrase: str = "", code: str = "") -> RestorePreview:
+        """Say what restoring ``file`` would change here; nothing is touched.
+
+        The backup is opened by its ``passphrase``, or by its printed recovery ``code``. Raises what
+        the file or the key say (`StorageError`).
+        """
+        unlock = unlocking(passphrase, code)
+        return RestorePreview(restore.preview(file, unlock, self._db, self._profile.cost))
 
     def due(self) -> bool:
         """Whether today's automatic backup is still to be made (a clock set back counts as due)."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from consultant_app import bootstrap
 from consultant_app.domain.clock import Clock
-from consultant_app.services.backup_routine import BackupRoutine
+from consultant_app.services.backup_routine import BackupRoutine, BackupState
 from consultant_app.services.disk_encryption import Encryption, of_disk
 from consultant_app.services.retention import Retention
 from consultant_app.services.startup_checks import StartupChecks
@@ -40,6 +40,8 @@ class Access(QObject):
     #: The profile is about to be closed, whether it is locked or the program ends.
     closing = Signal()
     locked = Signal()
+    #: What became of today's backup at unlocking, a `BackupState`.
+    backed_up = Signal(object)
     #: Another time before locking, a `timedelta`.
     idle_wished = Signal(object)
 
@@ -127,6 +129,33 @@ class Access(QObject):
 
         self._shell.tasks.database(work, self.take, failed, owner=self)
 
+    def take_back(self, file: Path, passphrase: str, code: str = "") -> None:
+        """Put a backup in the place of what is open, all of it or nothing, and open it.
+
+        With ``code`` (the printed one) its passphrase is still to be typed, or replaced by the code.
+        """
+        if not self.lock():
+            return
+        self._place = Place()
+
+        def work() -> tuple[str, Workspace | None]:
+            key = {"passphrase": passphrase, "code": code}
+            told = bootstrap.restore(self.folder, file, cost=self._cost, **key).as_text()
+            if code:
+                return told, None
+            opened = bootstrap.open_profile(
+                self.folder, passphrase, clock=self._clock, cost=self._cost
+            )
+            return told, opened
+
+        def done(result: tuple[str, Workspace | None]) -> None:
+            told, workspace = result
+            if workspace is not None:
+                self.take(workspace)
+            self._shell.messages.say(told)
+
+        self._shell.tasks.database(work, done, owner=self)
+
     def take(self, workspace: Workspace) -> None:
         """Show an unlocked profile, where one was."""
         self._shell.open_workspace(workspace)
@@ -172,12 +201,14 @@ class Access(QObject):
         """
         workspace = self._shell.unlocked
 
-        def reminders() -> list[str]:
+        def reminders() -> tuple[BackupState, list[str]]:
             state = BackupRoutine(workspace).run()
             told = (state.problem, state.reminder, Retention(workspace).reminder())
-            return [sentence for sentence in told if sentence]
+            return state, [sentence for sentence in told if sentence]
 
-        def check(told: list[str]) -> None:
+        def check(found: tuple[BackupState, list[str]]) -> None:
+            state, told = found
+            self.backed_up.emit(state)
             self._shell.tasks.long(
                 lambda _job: [*StartupChecks(workspace, self._ask_disk).run().warnings, *told],
                 self._tell,

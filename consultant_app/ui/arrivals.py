@@ -69,6 +69,7 @@ class Arrivals(QObject):
 
     def _open(self, path: Path) -> None:
         from consultant_app.ui.dialogs.receive import ImportDialog, ReceiveDialog
+        from consultant_app.ui.dialogs.take_back import TakeBackDialog
 
         suffix = path.suffix.lower()
         if not path.is_file():
@@ -78,10 +79,9 @@ class Arrivals(QObject):
         elif suffix in PLAIN:
             ImportDialog(self._shell, path, self._window).open()
         elif suffix == BACKUP:
-            self._refuse(
-                f"«\u00a0{path.name}\u00a0» est une sauvegarde\u00a0: elle se reprend à la première "
-                "ouverture d’un profil, ou par la commande «\u00a0restore\u00a0»."
-            )
+            access = self._shell.access
+            assert access is not None, "files are only opened in a whole program"
+            TakeBackDialog(self._shell, path, access.take_back, self._window).open()
         else:
             self._refuse(
                 f"«\u00a0{path.name}\u00a0» n’est ni un dossier reçu (.dossier), ni un fichier "

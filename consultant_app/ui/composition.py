@@ -12,6 +12,7 @@ from consultant_app.services.sync_schedule import Pace
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui import theme
 from consultant_app.ui.access import Access
+from consultant_app.ui.daily_backup import DailyBackup
 from consultant_app.ui.garbage import Collector
 from consultant_app.ui.idle import IdleGuard
 from consultant_app.ui.main_window import HINTS_KEY, MainWindow
@@ -64,6 +65,7 @@ def compose(
     window = MainWindow(shell)
     window.locked.connect(access.lock)
     shell.syncing = Syncing(shell, access, pace)
+    DailyBackup(shell, access)
     access.opened.connect(lambda: _take_preferences(shell, window))
     return Program(shell, window, access, IdleGuard(shell, access), Collector(window))
 

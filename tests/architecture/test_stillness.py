@@ -44,7 +44,10 @@ MOVING = {
     "startTimer",
 }
 #: Timers that come back by themselves, and why nobody sees them.
-BEATS = {"idle.py": "asks every five seconds whether somebody is still there"}
+BEATS = {
+    "garbage.py": "looks for dead objects when nothing is to be done",
+    "idle.py": "asks every five seconds whether somebody is still there",
+}
 
 
 def names(source: str) -> set[str]:

@@ -243,14 +243,15 @@ class Desk:
     def save_in_dialog(self, path: Path) -> None:
         """Type a path in the file dialog in front, and accept it."""
         self.wait(lambda: isinstance(self.app.activeModalWidget(), QDialog))
-        field = self.dialog.findChild(QLineEdit, "fileNameEdit")
+        asking = self.dialog
+        field = asking.findChild(QLineEdit, "fileNameEdit")
         assert isinstance(field, QLineEdit)
         field.setFocus()
         field.selectAll()
         for character in str(path):
             self._strike(field, character)
         QTest.keyClick(field, ENTER)
-        self.wait(lambda: self.app.activeModalWidget() is None)
+        self.wait(lambda: self.app.activeModalWidget() is not asking)
         self.settle()
 
     def _strike(self, widget: QWidget, character: str) -> None:

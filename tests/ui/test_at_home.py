@@ -182,20 +182,16 @@ def test_a_plain_file_is_taken_in_after_a_question(
     assert "Un entretien repris." in program.shell.messages.history[-1].text
 
 
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [("photo.png", "n’est ni un dossier"), ("a.sauvegarde", "est une sauvegarde")],
-)
 def test_another_kind_of_file_is_refused_in_one_sentence(
-    program: Program, qtbot: QtBot, tmp_path: Path, name: str, sentence: str
+    program: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:
     unlock(program, qtbot)
     arrivals = Arrivals(program.shell, program.window)
-    arrivals.arrive(str(tmp_path / name))
+    arrivals.arrive(str(tmp_path / "photo.png"))
     assert "n’est plus là" in program.shell.messages.history[-1].text
-    (tmp_path / name).write_bytes(b"")
-    arrivals.arrive(str(tmp_path / name))
-    assert sentence in program.shell.messages.history[-1].text
+    (tmp_path / "photo.png").write_bytes(b"")
+    arrivals.arrive(str(tmp_path / "photo.png"))
+    assert "n’est ni un dossier" in program.shell.messages.history[-1].text
 
 
 def test_ctrl_q_closes_the_window(program: Program, qtbot: QtBot) -> None:

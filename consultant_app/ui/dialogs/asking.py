@@ -73,8 +73,13 @@ class AskingToDo(Asking):
     def ask(self, field: LineField, caption: str, help_: str = "") -> Labelled:
         """Add a field; the first one is what refusals are about."""
         box = super().ask(field, caption, help_)
-        self._asked = self._asked or (box, field)
+        if self._asked is None:
+            self.about(box, field)
         return box
+
+    def about(self, box: Labelled, field: LineField) -> None:
+        """Say what refusals are about from now on."""
+        self._asked = box, field
 
     @property
     def waits(self) -> bool:

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+#: What `ask_file` shows of backups.
+BACKUPS = "Sauvegardes (*.sauvegarde);;Tous les fichiers (*)"
 Chosen = Callable[[Path], None]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from consultant_app.domain.codes import RECOVERY, BadCodeError, read_code
 from consultant_app.ui import fonts
-from consultant_app.ui.dialogs.places import ask_file
+from consultant_app.ui.dialogs.places import BACKUPS, ask_file
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -19,8 +19,6 @@ from consultant_app.ui.widgets.fields import Labelled, LineField, label
 from consultant_app.ui.widgets.options import OptionsBar
 from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.secret import NewPassphrase, secret_field
-
-BACKUPS = "Sauvegardes (*.sauvegarde);;Tous les fichiers (*)"
 
 
 class WhoStep(CentredColumn):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.services.keeping import Keeping
 from consultant_app.services.licences import libraries
 from consultant_app.services.locking import IDLE_CHOICES, idle_time, set_idle_time
-from consultant_app.services.workspace import Workspace
-from consultant_app.storage.copies import BackupRecord
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.composition import SCHEME_KEY
 from consultant_app.ui.dialogs.about import AboutDialog
 from consultant_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewCodeDialog
-from consultant_app.ui.dialogs.places import ask_folder
 from consultant_app.ui.navigation import Heading, Page, Route
+from consultant_app.ui.pages.settings.backups import BackupsPart
 from consultant_app.ui.pages.settings.region import RegionPart
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.theme import Scheme
@@ -27,7 +24,6 @@ from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.options import OptionsBar
 from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
-from consultant_app.ui.words import ago
 
 BACKUPS = (
     "Chaque jour, une sauvegarde chiffrée est faite sur cet ordinateur. Gardez-en une ailleurs\u00a0: "
@@ -49,8 +45,7 @@ class SettingsPage(Page):
         self.idle = OptionsBar(
             "Verrouiller sans activité après", [(str(m), f"{m}\u00a0min") for m in IDLE_CHOICES]
         )
-        self.last = label("", tone="2", wrap=True)
-        self.backup = SecondaryButton("Sauvegarder sur une clé ou un dossier…", leading="save")
+        self.backups = BackupsPart(shell)
         self.region = RegionPart(shell)
         self.passphrase = SecondaryButton("Changer la phrase de passe…", leading="lock")
         self.code = SecondaryButton("Imprimer un nouveau code de secours…", leading="key")
@@ -71,7 +66,7 @@ class SettingsPage(Page):
         """Show what is set; ``part`` names what takes the focus."""
         workspace = self.shell.unlocked
         self.scheme.show_choice(theme.chosen().value)
-        self._read_backups()
+        self.backups.read()
         self.region.read()
         self.shell.tasks.database(
             lambda: idle_time(workspace),
@@ -79,7 +74,7 @@ class SettingsPage(Page):
             owner=self,
         )
         chosen = next(s for s in self.scheme.segments if s.isChecked())
-        parts = {"backup": self.backup, "region": self.region.enrol}
+        parts = {"backup": self.backups.first, "region": self.region.enrol}
         parts.get(params.get("part", ""), chosen).setFocus()
 
     def _build(self) -> None:
@@ -88,7 +83,7 @@ class SettingsPage(Page):
         column = Column(content, margin=40, top=24, spacing=10)
         column.put(Paragraph("Réglages", fonts.serif(30), 39))
         self._section(column, "Apparence", "", self.scheme)
-        self._section(column, "Sauvegardes", BACKUPS, self.last, self.backup)
+        self._section(column, "Sauvegardes", BACKUPS, self.backups)
         self._section(column, "Région", "", self.region)
         locking = "Pendant un entretien, les fenêtres se masquent seulement."
         self._section(column, "Verrouiller sans activité après", locking, self.idle)
@@ -112,9 +107,6 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         self.scheme.chosen.connect(self._dress)
         self.idle.chosen.connect(self._choose_idle)
-        self.backup.clicked.connect(
-            lambda: ask_folder(self, "Où mettre la sauvegarde", self._back_up)
-        )
         self.passphrase.clicked.connect(self._change_passphrase)
         self.code.clicked.connect(self._new_code)
         self.about.clicked.connect(self._show_about)
@@ -131,35 +123,6 @@ class SettingsPage(Page):
         self.shell.tasks.database(lambda: set_idle_time(workspace, minutes), owner=self)
         self.shell.idle_changed(timedelta(minutes=minutes))
 
-    def _read_backups(self) -> None:
-        workspace = self.shell.unlocked
-        self.shell.tasks.database(
-            lambda: _backups_in_words(workspace), self.last.setText, owner=self
-        )
-
-    def _back_up(self, folder: Path) -> None:
-        workspace = self.shell.unlocked
-        self.backup.setEnabled(False)
-
-        def work() -> BackupRecord:
-            stamp = workspace.clock.now().astimezone()
-            name = f"dossiers-{stamp:%Y-%m-%d-%Hh%M}.sauvegarde"
-            return workspace.backups.write(folder / name)
-
-        def done(made: BackupRecord) -> None:
-            self.backup.setEnabled(True)
-            self._read_backups()
-            self.shell.messages.say(
-                f"Sauvegarde vérifiée\u00a0: {made.companies} entreprises et {made.interviews} "
-                f"entretiens dans {made.path}."
-            )
-
-        def failed(error: Exception) -> None:
-            self.backup.setEnabled(True)
-            self.shell.messages.failure(error)
-
-        self.shell.tasks.database(work, done, failed, owner=self)
-
     def _show_about(self) -> None:
         self.shell.tasks.long(
             lambda _job: libraries(),
@@ -172,11 +135,3 @@ class SettingsPage(Page):
 
     def _new_code(self) -> None:
         NewCodeDialog(self.shell, Keeping(self.shell.unlocked), self).open()
-
-
-def _backups_in_words(workspace: Workspace) -> str:
-    now = workspace.clock.now()
-    here, away = workspace.backups.last(outside=False), workspace.backups.last(outside=True)
-    inside = ago(here.at, now) if here else "aucune"
-    outside = f"{ago(away.at, now)}, {Path(away.path).name}" if away else "aucune"
-    return f"Sur cet ordinateur\u00a0: {inside}. Ailleurs\u00a0: {outside}."
