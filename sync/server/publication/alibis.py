@@ -1,7 +1,7 @@
 """Alibis: for each value that is only counted, another possible world that publishes the same.
 
-Nobody may find out for certain that a firm keeps a need, or does not; which growth it had; that it
-did not know. For each firm and each secret value one of four worlds is looked for (ours), in which
+Nobody may find out for certain that a firm keeps a need; which growth it had; that it did not know.
+For each firm and each secret value one of four worlds is looked for (ours), in which
 this firm has another value and every published figure is what it is:
 
 - two firms of the same cells everywhere exchange all that they said: one of them has another value;
@@ -10,7 +10,8 @@ this firm has another value and every published figure is what it is:
 - four firms exchange it two by two, and each pair undoes in every table what the other did.
 
 The first and the last keep every count, the two others rest on rounding: a count published as 10 is
-8 to 12. `exposed` finds the firms that have none of these; their groups are then merged.
+8 to 12. Where none is found, `repair` looks further. `exposed` finds the firms that have no alibi at
+all; their groups are then merged.
 """
 
 from __future__ import annotations
@@ -21,46 +22,16 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from sync.server.publication.counted import Counted, Family
+from sync.server.publication.counted import Counted
 from sync.server.publication.doubles import along_each_axis, four_in_a_row
 from sync.server.publication.figures import is_same_count
+from sync.server.publication.folk import Folk
+from sync.server.publication.repair import Repair
 from sync.server.publication.scores import Flags, Ints
-from sync.server.publication.sight import Places, Sight
+from sync.server.publication.sight import Sight
 
 #: Whether a change shows in no cell: [move, place, table].
 Room: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Folk:
-    """The firms of a family; those of one place that said the same are one row.
-
-    ``place``, ``weight``: where each row is, and how many firms it is. ``values``: [row, variable].
-    """
-
-    family: Family
-    places: Places
-    place: Ints
-    values: Ints
-    weight: Ints
-
-    @classmethod
-    def of(cls, family: Family, places: Places) -> Folk:
-        """Gather the firms of a family."""
-        code = places.of
-        for variable in family.variables:
-            code = code * len(variable.labels) + variable.value
-        _, first, weight = np.unique(code, return_index=True, return_counts=True)
-        values = np.column_stack([v.value[first] for v in family.variables])
-        return cls(family, places, places.of[first], values, weight)
-
-    def firms(self, number: int, where: Flags | None = None) -> Ints:
-        """Firms at [place, value] of a variable."""
-        shape = len(self.places), len(self.family.variables[number].labels)
-        flat = self.place * shape[1] + self.values[:, number]
-        weight = self.weight if where is None else self.weight * where
-        found = np.bincount(flat, weights=weight, minlength=shape[0] * shape[1])
-        return found.astype(np.int64).reshape(shape)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,26 +46,23 @@ def exposed(folk: Folk, sight: Sight) -> Exposed:
     """The firms that have no alibi, over all variables of a family."""
     variables = folk.family.variables
     rooms = [_room(folk, number, sight) for number in range(len(variables))]
+    repair = Repair(folk, sight)
     total = np.zeros(len(folk.places), dtype=np.int64)
     found = []
     for number, variable in enumerate(variables):
-        if variable.secret and (alone := _alone(folk, number, sight, rooms)).any():
+        if not variable.secret:
+            continue
+        rows = np.flatnonzero(_alone(folk, number, sight, rooms))
+        rows = rows[[not repair.saves(int(row), number) for row in rows]]
+        if len(rows):
             found.append(number)
-            total += alone
+            np.add.at(total, folk.place[rows], folk.weight[rows])
     return Exposed(total, tuple(found))
 
 
 def _room(folk: Folk, number: int, sight: Sight) -> Room:
     variable, firms = folk.family.variables[number], folk.firms(number)
-    repeated = sight.cells.shape[1]
-    counts = np.column_stack(
-        [
-            np.bincount(
-                sight.cells.ravel(), np.repeat(firms[:, value], repeated), minlength=sight.count
-            )
-            for value in range(firms.shape[1])
-        ]
-    ).astype(np.int64)
+    counts = sight.counts(firms)
     fits = np.stack([_does_not_show(variable, counts, *move) for move in variable.moves])
     found: Room = (fits[:, sight.cells] & ~sight.fixed) | sight.blind
     return found
@@ -114,27 +82,26 @@ def _does_not_show(variable: Counted, counts: Ints, old: int, new: int) -> Flags
     return fits
 
 
-def _alone(folk: Folk, number: int, sight: Sight, rooms: Sequence[Room]) -> Ints:
-    """Firms of each place that have no alibi for their value of one variable."""
+def _alone(folk: Folk, number: int, sight: Sight, rooms: Sequence[Room]) -> Flags:
+    """The rows whose value of a variable has none of the simple alibis."""
     variable, firms = folk.family.variables[number], folk.firms(number)
-    secret = np.zeros(firms.shape[1], dtype=np.bool_)
-    secret[list(variable.secret)] = True
+    value = folk.values[:, number]
     together = np.zeros((int(sight.alike.max()) + 1, firms.shape[1]), dtype=np.int64)
     np.add.at(together, sight.alike, firms)
     mixed = (together > 0).sum(axis=1) > 1
-    left: Ints = firms * secret * ~mixed[sight.alike][:, None]
-    if left.any() and folk.family.whole and number == 0:
-        left = _whole_left(folk, left, rooms)
-    elif left.any():
-        for state, room in _states(folk, number, rooms):
-            told = folk.firms(number, state)
-            here = np.where(told > 0, left, 0)
-            left = left - here + _left(variable, here, told, room, sight)
-    alone: Ints = left.sum(axis=1)
+    alone: Flags = np.isin(value, variable.secret) & ~mixed[sight.alike[folk.place]]
+    if not alone.any():
+        return alone
+    if folk.family.whole and number == 0:
+        return alone & _whole_alone(folk, rooms)
+    for state, room in _states(folk, number, rooms):
+        told = folk.firms(number, state)
+        left = _left(variable, told, room, sight)
+        alone &= ~state | (left[folk.place, value] > 0)
     return alone
 
 
-def _states(folk: Folk, number: int, rooms: Sequence[Room]) -> Iterator[tuple[Flags | None, Room]]:
+def _states(folk: Folk, number: int, rooms: Sequence[Room]) -> Iterator[tuple[Flags, Room]]:
     """Firms by what a change would drag along, with the room that is then left."""
     family, own = folk.family, rooms[number]
     value = folk.values[:, number]
@@ -147,7 +114,7 @@ def _states(folk: Folk, number: int, rooms: Sequence[Room]) -> Iterator[tuple[Fl
         full = (folk.values.sum(axis=1) >= family.most) & (value == 0)
         yield ~full | _can_drop(folk, rooms), own
     else:
-        yield None, own
+        yield np.ones(len(value), dtype=np.bool_), own
 
 
 def _can_drop(folk: Folk, rooms: Sequence[Room]) -> Flags:
@@ -159,20 +126,20 @@ def _can_drop(folk: Folk, rooms: Sequence[Room]) -> Flags:
     return found
 
 
-def _whole_left(folk: Folk, left: Ints, rooms: Sequence[Room]) -> Ints:
+def _whole_alone(folk: Folk, rooms: Sequence[Room]) -> Flags:
     """« At least one »: a firm without any could have one, one with some could have none."""
-    up, down = (rooms[0][i].all(axis=1) for i in (0, 1))
+    up, down = (rooms[0][i].all(axis=1)[folk.place] for i in (0, 1))
     some, none = np.zeros_like(up), np.ones_like(down)
     for number, room in enumerate(rooms[1:], 1):
-        some |= room[0].all(axis=1)
-        none &= room[1].all(axis=1) | (folk.firms(number)[:, 1] == 0)
-    found: Ints = left * ~np.column_stack([up & some, down & none])
-    return found
+        some |= room[0].all(axis=1)[folk.place]
+        none &= room[1].all(axis=1)[folk.place] | (folk.values[:, number] == 0)
+    alone: Flags = ~np.where(folk.values[:, 0] == 0, up & some, down & none)
+    return alone
 
 
-def _left(variable: Counted, left: Ints, told: Ints, room: Room, sight: Sight) -> Ints:
-    """Firms of ``left`` [place, value] that can neither move alone nor exchange."""
-    alone = left.copy()
+def _left(variable: Counted, told: Ints, room: Room, sight: Sight) -> Ints:
+    """Firms of ``told`` [place, value] that can neither move alone nor exchange."""
+    alone = told.copy()
     for (old, _), fits in zip(variable.moves, room, strict=True):
         alone[fits.all(axis=1), old] = 0
     if alone.any():
@@ -188,7 +155,7 @@ def _left(variable: Counted, left: Ints, told: Ints, room: Room, sight: Sight) -
 
 def _among_four(variable: Counted, told: Flags, sight: Sight) -> Flags:
     """[place, value]: whose firms can exchange among four."""
-    if {*variable.secret} != {*range(len(variable.labels))}:
+    if not all(variable.counted):
         return np.zeros_like(told)
     world = np.zeros((*(sight.corners.max(axis=0) + 1), told.shape[1]), dtype=np.bool_)
     corners = tuple(sight.corners.T)

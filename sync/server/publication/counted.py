@@ -32,7 +32,8 @@ class Counted:
     ``labels``: for each value, the (kind, subject) that it is published under; None: it is not.
     ``value``: each firm's. ``counted``: for each value, whether its firms are in the cell's ``n``.
     ``moves``: pairs (from, to) of values such that a firm could have either and no other published
-    figure would change. ``secret``: values that nobody may find out.
+    figure would change. ``secret``: values that nobody may find out: what a firm keeps, cites or said.
+    That it does not keep a need says nothing of it.
     """
 
     labels: tuple[Label, ...]
@@ -80,7 +81,7 @@ def _codes(labels: Sequence[CodeLabel]) -> tuple[str, ...]:
 
 def _flag(kind: Kind, subject: str, kept: Flags) -> Counted:
     value = kept.astype(np.int64)
-    return Counted((None, (kind, subject)), value, (True, True), ((0, 1), (1, 0)), (0, 1))
+    return Counted((None, (kind, subject)), value, (True, True), ((0, 1), (1, 0)), (1,))
 
 
 def _needs(sample: Sample, theme: ThemeCode) -> Family:
@@ -100,7 +101,7 @@ def _choice(kind: Kind, codes: Sequence[str], told: Coded) -> Family:
     labels: tuple[Label, ...] = ((kind, UNKNOWN), *((kind, code) for code in codes))
     every = tuple(range(len(labels)))
     moves = tuple((x, y) for x in every for y in every if x != y)
-    return Family(kind, (Counted(labels, value, (True,) * len(labels), moves, every),))
+    return Family(kind, (Counted(labels, value, (True,) * len(labels), moves, every[1:]),))
 
 
 def _ranked(kind: Kind, codes: Sequence[str], told: Table) -> Family:

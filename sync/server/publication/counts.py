@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from sync.server.publication.alibis import Folk, exposed
+from sync.server.publication.alibis import exposed
 from sync.server.publication.counted import Counted, Family, families, histogram
 from sync.server.publication.doubles import AXES, is_large
 from sync.server.publication.draft import Draft, block_total
 from sync.server.publication.figures import Figures, Histogram, of_kept, rounded
+from sync.server.publication.folk import Folk
 from sync.server.publication.loosening import loosened
 from sync.server.publication.partition import Partition, blocks, group_numbers, settle
 from sync.server.publication.plan import CROSSINGS, DIMENSIONS, SIZE, Crossing, DimensionName

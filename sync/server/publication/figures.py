@@ -104,6 +104,15 @@ def is_same_count(firms: Ints, kept: Ints, other_firms: Ints, other_kept: Ints) 
     return same
 
 
+def margin(firms: Ints, kept: Ints) -> tuple[Ints, Ints]:
+    """The lowest and the highest count of which `of_kept` says the same."""
+    is_nearly_all = kept >= firms - _NEARLY
+    half = ROUND_TO // 2
+    low = np.where(is_nearly_all, firms - _NEARLY, _rounded(kept) - half)
+    high = np.where(is_nearly_all, firms, np.minimum(_rounded(kept) + half, firms - _NEARLY - 1))
+    return np.maximum(low, 0), high
+
+
 def _told(firms: Ints, kept: Ints) -> tuple[Ints, Ints]:
     """What `of_kept` gives, as numbers: n (−1: no cell), count (−1: nearly all)."""
     told = np.where(firms < MIN_FIRMS, -1, _rounded(firms))

@@ -139,6 +139,15 @@ class Sight:
             (first, second, third),
         )
 
+    def counts(self, firms: Ints) -> Ints:
+        """From firms at [place, value] to firms at [cell, value]."""
+        repeated = self.cells.shape[1]
+        columns = (
+            np.bincount(self.cells.ravel(), np.repeat(column, repeated), minlength=self.count)
+            for column in firms.T
+        )
+        return np.column_stack([*columns]).astype(np.int64)
+
 
 def _numbered(rows: Ints) -> Ints:
     """A number for each different row."""
