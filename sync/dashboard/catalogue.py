@@ -19,13 +19,14 @@ _SHIPPED = Path(__file__).with_name("catalogue.json")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action. ``covers``: practices that it answers."""
+    """An action. ``covers``: practices that it answers; ``eligibility``: for whom, in words."""
 
     id: str
     title: str
     promise: str
     covers: tuple[str, ...]
     example: bool
+    eligibility: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def catalogue_of(told: Mapping[str, Any]) -> Catalogue:
             str(entry.get("promise", "")),
             tuple(entry.get("covers", {})),
             bool(entry.get("example", False)),
+            str(entry.get("eligibility", "")),
         )
         for entry in told["actions"]
     )

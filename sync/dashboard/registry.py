@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sync.dashboard.access.accounts import ROLES, Role
-from sync.dashboard.pages import compare, map, needs, offer, profile  # noqa: A004
+from sync.dashboard.pages import brakes, compare, growth, map, needs, offer, profile  # noqa: A004
 from sync.dashboard.pages.content import Build
 
 ADMIN: tuple[Role, ...] = ("admin",)
@@ -25,6 +25,8 @@ FIGURES: dict[str, tuple[str, Build]] = {
     "/besoins": ("Besoins", needs.build),
     "/niveaux": ("Niveaux", profile.build),
     "/offre": ("Offre", offer.build),
+    "/croissance": ("Croissance", growth.build),
+    "/freins": ("Freins et leviers", brakes.build),
     "/carte": ("Carte", map.build),
     "/campagnes": ("Campagnes", compare.build),
 }

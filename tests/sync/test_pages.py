@@ -43,6 +43,10 @@ ADDRESSES: dict[tuple[str, str], tuple[str, tuple[Role, ...]]] = {
     ("GET", "/niveaux/{name}"): ("/niveaux/themes.svg", ROLES),
     ("GET", "/offre"): ("/offre?action=tresorerie_marges", ROLES),
     ("GET", "/offre/{name}"): ("/offre/sans-action.xlsx", ROLES),
+    ("GET", "/croissance"): ("/croissance?selon=taille&theme=finance", ROLES),
+    ("GET", "/croissance/{name}"): ("/croissance/types.csv", ROLES),
+    ("GET", "/freins"): ("/freins?selon=territoire", ROLES),
+    ("GET", "/freins/{name}"): ("/freins/leviers.xlsx", ROLES),
     ("GET", "/carte"): ("/carte?mesure=niveaux", ROLES),
     ("GET", "/carte/{name}"): ("/carte/carte", ROLES),
     ("GET", "/campagnes"): ("/campagnes", ROLES),
@@ -55,7 +59,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, tuple[Role, ...]]] = {
         ("researcher", "admin"),
     ),
     ("GET", "/collecte"): ("/collecte", ADMIN),
-    ("GET", "/collecte/{name}"): ("/collecte/couverture.csv", ADMIN),
+    ("GET", "/collecte/{name}"): ("/collecte/inconnues.csv", ADMIN),
     ("GET", "/administration/postes"): ("/administration/postes", ADMIN),
     ("POST", "/administration/postes/code"): ("/administration/postes/code", ADMIN),
     ("POST", "/administration/postes/fermer"): ("/administration/postes/fermer", ADMIN),
@@ -313,10 +317,11 @@ def test_a_holder_reads_who_needs_the_action_in_one_click(shared: Pages) -> None
         assert "/offre?action=tresorerie_marges" in home
         page = client.get("/offre?action=tresorerie_marges").text
         for words in (
-            "par taille",
-            "par territoire",
+            "Les entreprises qui en ont besoin, par taille",
+            "Les entreprises qui en ont besoin, par territoire",
             "Le niveau des pratiques",
             "ont gardé un besoin",
+            "Moins de 50 salariés",
         ):
             assert words in page
 

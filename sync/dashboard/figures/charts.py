@@ -49,7 +49,7 @@ class _Ruler:
 
 def _draw_bars(chart: Bars, name: str, width: int) -> str:
     beside = width >= WIDE
-    ruler = _Ruler(288 if beside else 2, width - (112 if beside else 84), chart.low, chart.high)
+    ruler = _Ruler(288 if beside else 2, width - _room(chart), chart.low, chart.high)
     named = _tick_lines(chart, ruler, beside)
     top = 10 + 16 * max((len(words) for _, words, _ in named), default=0)
     top += 22 if chart.series else 0
@@ -66,6 +66,12 @@ def _draw_bars(chart: Bars, name: str, width: int) -> str:
         for v, told, anchor in named
     )
     return drawing(width, y + 4, grid + words + _series(chart) + "".join(drawn), name=name)
+
+
+def _room(chart: Bars) -> float:
+    """What the words at the end of the bars take."""
+    longest = max((len(t) for bar in chart.bars for t in (bar.text, bar.other_text)), default=0)
+    return max(76, 7.4 * longest + 14)
 
 
 def _tick_lines(chart: Bars, ruler: _Ruler, beside: bool) -> list[tuple[float, list[str], str]]:
@@ -151,7 +157,9 @@ def _tile(
 
 
 def _draw_matrix(chart: Matrix, name: str) -> str:
-    left, across, high = 210, 92 if len(chart.columns) < 9 else 76, 40
+    left, across = (210, 92) if len(chart.columns) < 9 else (180, 76)
+    named = [lines(label, left - 16, 13, 4) for label, _ in chart.rows]
+    high = max(40, 16 * max((len(words) for words in named), default=1) + 8)
     width = max(WIDE, left + across * len(chart.columns) + 4)
     heads = [lines(word, across - 6, 12, 4) for word in chart.columns]
     top = 16 * max((len(h) for h in heads), default=1) + 10
@@ -161,10 +169,10 @@ def _draw_matrix(chart: Matrix, name: str) -> str:
         )
         for i, head in enumerate(heads)
     ]
-    for number, (label, tiles) in enumerate(chart.rows):
+    for number, (words, (_, tiles)) in enumerate(zip(named, chart.rows, strict=True)):
         y = top + number * high
-        words = lines(label, left - 16, 13, 2)
-        parts.append(paragraph(left - 10, y + 25 - 8 * (len(words) - 1), words, "", "end"))
+        middle = y + high / 2 + 5 - 8 * (len(words) - 1)
+        parts.append(paragraph(left - 10, middle, words, "", "end"))
         parts += [_tile(t, left + across * i, y, across, high) for i, t in enumerate(tiles)]
     y = top + high * len(chart.rows) + 14
     return drawing(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 #: What a table's cell holds: a figure, a sentence, or nothing.
 Value: TypeAlias = float | int | str | None
 _FRENCH = str.maketrans({",": "\u202f", ".": ",", "-": "\u2212"})
-_WORDS = ("presque toutes",)
+_WORDS = ("presque toutes", "non dit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,15 @@ Chart: TypeAlias = Bars | Matrix | TileMap
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The figures as text. The first column names the row; ``links``: its address, row by row."""
+    """The figures as text. The first column names the row.
+
+    ``links``: where each row's name leads; ``heads``: where each column's does.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     links: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
 
     @property
     def rights(self) -> list[bool]:
@@ -90,6 +94,7 @@ class Figure:
     """``id``: in addresses and file names. ``sentence``: what it says, in one sentence.
 
     ``data``: the same figures, one published cell a row, where ``table`` sets them side by side.
+    ``source``: where it is not the page's.
     """
 
     id: str
@@ -99,6 +104,7 @@ class Figure:
     table: Table
     notes: tuple[str, ...] = ()
     data: Table | None = None
+    source: Source | None = None
 
     @property
     def downloaded(self) -> Table:

@@ -7,9 +7,15 @@ from datetime import date, timedelta
 from psycopg import AsyncConnection
 
 from sync.dashboard.dates import day
-from sync.dashboard.figures.grid import Grid
 from sync.dashboard.figures.model import Bar, Bars, Figure, Source, Table, Value, spaced
-from sync.dashboard.pages.content import Content, Context
+from sync.dashboard.pages import answers
+from sync.dashboard.pages.content import (
+    Content,
+    Context,
+    Control,
+    publication_control,
+    theme_control,
+)
 
 TITLE = "La collecte"
 LEAD = "Les fiches arrivent-elles bien, et qu’est-ce qui coince\u202f?"
@@ -32,10 +38,16 @@ _REMARK = (
 async def build(desk: AsyncConnection, ctx: Context | None, today: date) -> Content:
     """The page; without a publication, its transport half."""
     figures = [await _weeks(desk, today), await _silent(desk, today), await _set_aside(desk)]
+    controls: tuple[Control, ...] = ()
     if ctx is not None:
-        grid = await ctx.grid(ctx.practices("practice", ctx.publication.practices), None)
-        figures.append(_coverage(grid))
-    return Content(TITLE, LEAD, tuple(figures), (), (_REMARK,))
+        figures += await answers.figures(ctx)
+        themes = theme_control(ctx)
+        theme = ctx.theme or ctx.publication.codebook.themes[0]
+        controls = (
+            publication_control(ctx),
+            Control("theme", "Thème des questions", themes.options[1:], theme.id),
+        )
+    return Content(TITLE, LEAD, tuple(figures), controls, (_REMARK,))
 
 
 def source(today: date) -> Source:
@@ -110,31 +122,4 @@ async def _set_aside(desk: AsyncConnection) -> Figure:
         told,
         Bars(bars, 0, top, ()),
         Table(("Raison", "Fiches"), tuple(found)),
-    )
-
-
-def _coverage(grid: Grid) -> Figure:
-    firms = grid.firms.get("") or 0
-    found = [(s.label, cell.n if (cell := grid.cell(s, "")) else None) for s in grid.subjects]
-    bars = tuple(
-        Bar(
-            label,
-            None if n is None else min(float(n), float(firms)),
-            f"{spaced(n)} sur {spaced(firms)}",
-        )
-        for label, n in found
-    )
-    rows = tuple((label, n, firms) for label, n in found)
-    return Figure(
-        "couverture",
-        "Les questions qui obtiennent un niveau",
-        "Une barre courte\u00a0: la question n’est pas posée, ne s’applique pas, ou reste sans réponse.",
-        Bars(bars, 0, float(max(firms, 1)), ()),
-        Table(("Pratique", "Avec un niveau (arrondi à 5)", "Sur (arrondi à 5)"), rows),
-        (
-            "Le cube ne dit pas à part « ne sait pas » et « sans objet »\u00a0: ce serait une table de plus, "
-            "dont on pourrait soustraire les autres.".replace("« ", "«\u00a0").replace(
-                " »", "\u00a0»"
-            ),
-        ),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.dashboard.cube import Cell, Publication
-from sync.dashboard.figures.build import level_words
-from sync.dashboard.figures.grid import Grid, count_text, level_text, share
+from sync.dashboard.figures.grid import Grid
 from sync.dashboard.figures.model import Bar, Bars, Figure, Table, Value
+from sync.dashboard.figures.words import count_text, level_text, level_words, share
 from sync.dashboard.pages.content import Content, Context, Control, publication_control
 
 TITLE = "D’une campagne à l’autre"
@@ -46,7 +46,7 @@ async def _grid(ctx: Context, kind: str) -> Grid:
 
 
 def _pairs(one: Grid, two: Grid) -> list[tuple[str, Cell | None, Cell | None]]:
-    return [(s.label, one.cell(s, ""), two.cells.get((s.id, ""))) for s in one.subjects]
+    return [(s.label, one.cell(s, ""), two.cell(s, "")) for s in one.subjects]
 
 
 def _levels(one: Grid, two: Grid, names: tuple[str, str], ctx: Context) -> Figure:

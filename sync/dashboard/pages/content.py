@@ -31,13 +31,17 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A page. ``lead``: the question it answers. ``remarks``: said before the figures."""
+    """A page. ``lead``: the question it answers. ``remarks``: said before the figures.
+
+    ``beside``: figures are to be compared, and stand side by side where there is room.
+    """
 
     title: str
     lead: str
     figures: tuple[Figure, ...]
     controls: tuple[Control, ...] = ()
     remarks: tuple[str, ...] = ()
+    beside: bool = False
 
     def figure(self, id_: str) -> Figure | None:
         """The figure of this id."""
@@ -46,7 +50,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What pages are built from. ``path``: the page's own address."""
+    """What pages are built from. ``path``: the page's own address; ``action``: of a holder, theirs."""
 
     path: str
     choices: Choices
@@ -54,6 +58,7 @@ class Context:
     publications: tuple[Publication, ...]
     catalogue: Catalogue
     connection: AsyncConnection
+    action: str = ""
 
     @property
     def theme(self) -> ThemeCode | None:
@@ -94,11 +99,35 @@ class Context:
         return grid_of(subjects, cells, dimension, size if "size" in wanted else "")
 
     def themes(self, kind: str, page: str = "") -> list[Subject]:
-        """Every theme as a row; each leads to its practices."""
-        return [
-            Subject(kind, t.id, t.title, self.link(page, theme=t.id))
-            for t in self.publication.codebook.themes
-        ]
+        """Every theme as a row, a holder's own first; each leads to its practices."""
+        own = self.own_themes
+        return sorted(
+            (
+                Subject(kind, t.id, t.title, self.link(page, theme=t.id))
+                for t in self.publication.codebook.themes
+            ),
+            key=lambda subject: subject.id not in own,
+        )
+
+    @property
+    def own_themes(self) -> frozenset[str]:
+        """The themes that a holder's action answers; none for the others."""
+        action = self.catalogue.action(self.action)
+        covers = set(action.covers) if action else set()
+        return frozenset(
+            t.id for t in self.publication.codebook.themes if covers & {p.id for p in t.practices}
+        )
+
+    @property
+    def scope(self) -> str:
+        """What a title adds when only some firms are shown."""
+        size = self.choices.size
+        return f", {SIZE.labels[size]}" if size else ""
+
+    @property
+    def by(self) -> str:
+        """What groups are called in a table's head."""
+        return GROUP_NAMES.get(self.choices.by, "Groupe")
 
     def practices(self, kind: str, ids: Iterable[str]) -> list[Subject]:
         """These practices as rows, in the questionnaire's order."""
@@ -110,6 +139,7 @@ class Context:
         ]
 
 
+GROUP_NAMES = {"taille": "Taille", "activite": "Activité", "territoire": "Territoire"}
 Build: TypeAlias = Callable[[Context], Awaitable[Content]]
 
 

@@ -6,10 +6,22 @@ from collections.abc import Callable
 
 from sync.dashboard.choices import MEASURES
 from sync.dashboard.cube import Cell
-from sync.dashboard.figures.build import counts, levels, mean, part, roof, shares, window
 from sync.dashboard.figures.charts import PLACES
-from sync.dashboard.figures.grid import Grid, Subject, capital, level_text, share
+from sync.dashboard.figures.counts import counts
+from sync.dashboard.figures.grid import JOINED, Grid, Subject, capital
+from sync.dashboard.figures.levels import levels
 from sync.dashboard.figures.model import Figure, Tile, TileMap, spaced
+from sync.dashboard.figures.words import (
+    level_text,
+    mean,
+    part,
+    roof,
+    share,
+    shares,
+    short,
+    status_text,
+    window,
+)
 from sync.dashboard.pages.content import (
     Content,
     Context,
@@ -21,6 +33,10 @@ from sync.server.publication.plan import TERRITORY
 
 TITLE = "La carte"
 LEAD = "Dans quels départements un thème pèse-t-il le plus\u202f?"
+
+_MARKED = (
+    "Une case suivie de * vaut pour plusieurs départements réunis\u202f: le tableau dit lesquels."
+)
 
 
 async def build(ctx: Context) -> Content:
@@ -57,25 +73,35 @@ def _figure(ctx: Context, grid: Grid, subject: Subject) -> Figure:
         bottom, top, legend = window(grid.cells.values(), book)
     measure: Callable[[Cell | None], float | None] = share if of_needs else mean
     words: Callable[[Cell | None], str] = _tile_count if of_needs else level_text
-    tiles = {}
+    tiles, joined = {}, False
     for code in PLACES:
-        cell = _holding(grid, subject, code)
+        cell, mark = _holding(grid, subject, code)
         shade = part(measure(cell), bottom, top)
-        tiles[code] = Tile(TERRITORY.labels[code], words(cell), shade)
+        tiles[code] = Tile(TERRITORY.labels[code], words(cell) + mark, shade)
+        joined = joined or bool(mark)
     return Figure(
-        base.id, title, base.sentence, TileMap(tiles, legend), base.table, base.notes, base.data
+        base.id,
+        title,
+        base.sentence,
+        TileMap(tiles, legend),
+        base.table,
+        (*base.notes, *((_MARKED,) if joined else ())),
+        base.data,
     )
 
 
-def _holding(grid: Grid, subject: Subject, code: str) -> Cell | None:
-    """The cell of the group that holds a département, alone or with others."""
-    group = next((g for g, _ in grid.groups if code in TERRITORY.members(g)), None)
-    return None if group is None else grid.cell(subject, group)
+def _holding(grid: Grid, subject: Subject, code: str) -> tuple[Cell | None, str]:
+    """The cell of the group that holds a département, and the mark of one that holds others too."""
+    for group, _ in grid.groups:
+        members = TERRITORY.members(group)
+        if code in members:
+            return grid.cell(subject, group), JOINED if len(members) > 1 else ""
+    return None, ""
 
 
 def _tile_count(cell: Cell | None) -> str:
     if cell is None:
         return "–"
     if cell.status != "shown":
-        return "pr. toutes" if cell.status == "nearly_all" else "homogène"
+        return short(status_text(cell))
     return f"{spaced(cell.count)}/{spaced(cell.n)}" if cell.count else f"0–2/{spaced(cell.n)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.dashboard.figures.build import counts
+from sync.dashboard.figures.counts import counts
 from sync.dashboard.pages.content import (
     Content,
     Context,
@@ -21,16 +21,17 @@ async def build(ctx: Context) -> Content:
     figures = []
     if theme is None:
         grid = await ctx.grid(ctx.themes("need_theme"), dimension, size)
-        figures.append(counts("themes", "Les besoins par thème", "Thème", grid))
+        title = f"Les besoins par thème{ctx.scope}"
+        figures.append(counts("themes", title, "Thème", grid, by=ctx.by))
     else:
         rows = [s for s in ctx.themes("need_theme") if s.id == theme.id]
         practices = ctx.practices("need", (p.id for p in theme.practices))
-        title = f"Les besoins en «\u00a0{theme.title}\u00a0», par pratique"
+        title = f"Les besoins en «\u00a0{theme.title}\u00a0», par pratique{ctx.scope}"
         grid = await ctx.grid(practices, dimension, size)
-        figures.append(counts("pratiques", title, "Pratique", grid))
+        figures.append(counts("pratiques", title, "Pratique", grid, by=ctx.by))
         if dimension:
-            title = f"Au moins un besoin en «\u00a0{theme.title}\u00a0»"
-            figures.append(counts("theme", title, "Groupe", await ctx.grid(rows, dimension, size)))
+            title = f"Au moins un besoin en «\u00a0{theme.title}\u00a0»{ctx.scope}"
+            figures.append(counts("theme", title, ctx.by, await ctx.grid(rows, dimension, size)))
     return Content(
         TITLE,
         LEAD,

@@ -1,35 +1,47 @@
-"""Which actions answer which needs, where none does, and what one action could do."""
+"""Which actions answer which needs, and where none does."""
 
 from __future__ import annotations
 
-from sync.dashboard.catalogue import Action
+from dataclasses import replace
+
 from sync.dashboard.cube import Cell
-from sync.dashboard.figures.build import counts, levels
-from sync.dashboard.figures.grid import Grid, Subject, few
-from sync.dashboard.figures.model import Figure, Table, spaced
-from sync.dashboard.pages.content import Content, Context, Control, publication_control
-from sync.server.publication.plan import DimensionName
+from sync.dashboard.figures.counts import counts
+from sync.dashboard.figures.grid import Grid, Subject
+from sync.dashboard.figures.model import Figure, Table, Value
+from sync.dashboard.figures.words import few, status_text
+from sync.dashboard.pages import one_action
+from sync.dashboard.pages.content import (
+    Content,
+    Context,
+    Control,
+    publication_control,
+    theme_control,
+)
 
 TITLE = "L’offre"
 LEAD = "Quelles actions répondent à quels besoins, et où n’y en a-t-il aucune\u202f?"
+#: As many rows as an A4 sheet holds with its chart.
+MOST = 20
 
 
 async def build(ctx: Context) -> Content:
     """The page: of one action when it is chosen, of all otherwise."""
     action = ctx.catalogue.action(ctx.choices.action)
-    controls = (publication_control(ctx), _action_control(ctx))
-    remarks = (_catalogue_remark(ctx),)
     if action is not None:
-        figures = await _of_one(ctx, action)
-        lead = await _reach(ctx, action)
-        return Content(action.title, lead, figures, controls, (action.promise, *remarks))
-    needs = await _all_needs(ctx)
-    figures = (_unanswered(ctx, needs), _needs_and_actions(ctx, needs), await _kept(ctx))
-    return Content(TITLE, LEAD, figures, controls, remarks)
+        chosen = (publication_control(ctx), action_control(ctx))
+        figures, lead = await one_action.figures(ctx, action)
+        promise = " ".join(filter(None, (action.promise, action.eligibility)))
+        return Content(action.title, lead, figures, chosen, (promise, _catalogue_remark(ctx)))
+    controls = (publication_control(ctx), action_control(ctx), theme_control(ctx))
+    needs = await _needs(ctx)
+    shown = (unanswered(ctx, needs), await _kept(ctx), _needs_and_actions(ctx, needs))
+    return Content(TITLE, LEAD, shown, controls, (_catalogue_remark(ctx),))
 
 
-def _action_control(ctx: Context) -> Control:
-    actions = ((a.id, a.title) for a in ctx.catalogue.actions)
+def action_control(ctx: Context) -> Control:
+    """Choose an action; a holder's own first."""
+    actions = [(a.id, a.title) for a in ctx.catalogue.actions]
+    actions.sort(key=lambda pair: pair[0] != ctx.action)
     return Control("action", "Action", (("", "Toutes les actions"), *actions), ctx.choices.action)
 
 
@@ -40,8 +52,10 @@ def _catalogue_remark(ctx: Context) -> str:
     return f"Catalogue\u00a0: {told.title}, version {told.version}."
 
 
-async def _all_needs(ctx: Context) -> Grid:
-    return await ctx.grid(ctx.practices("need", ctx.publication.practices), None)
+async def _needs(ctx: Context) -> Grid:
+    chosen = ctx.theme
+    ids = [p.id for p in chosen.practices] if chosen else list(ctx.publication.practices)
+    return await ctx.grid(ctx.practices("need", ids), None)
 
 
 def _kept_first(grid: Grid) -> list[tuple[Subject, Cell]]:
@@ -49,39 +63,48 @@ def _kept_first(grid: Grid) -> list[tuple[Subject, Cell]]:
     return sorted(found, key=lambda pair: -(pair[1].count or 0))
 
 
-def _narrowed(grid: Grid, subjects: list[Subject]) -> Grid:
-    return Grid(tuple(subjects), grid.groups, grid.cells, grid.firms, grid.notes)
+def _first(figure: Figure, full: Figure) -> Figure:
+    """A figure of the first rows, whose files hold them all."""
+    left = len(full.table.rows) - len(figure.table.rows)
+    if left <= 0:
+        return figure
+    note = f"{left} autres lignes sont dans les fichiers CSV et tableur, et dans chaque thème."
+    return replace(figure, data=full.downloaded, notes=(*figure.notes, note))
 
 
-def _unanswered(ctx: Context, grid: Grid) -> Figure:
-    alone = [s for s, _ in _kept_first(grid) if not ctx.catalogue.answering(s.id)]
+def without_action(ctx: Context, grid: Grid) -> list[Subject]:
+    """The needs that no action answers, the most frequent first."""
+    return [s for s, _ in _kept_first(grid) if not ctx.catalogue.answering(s.id)]
+
+
+def unanswered(ctx: Context, grid: Grid) -> Figure:
+    """The needs that no action answers."""
+    alone, known = without_action(ctx, grid), len(grid.subjects)
+    sentence = f"{len(alone)} pratiques sur {known} n’ont aucune action au catalogue."
     if not alone:
-        sentence = "Chaque besoin a au moins une action qui y répond."
-    else:
-        sentence = (
-            f"{len(alone)} pratiques sur {len(grid.subjects)} n’ont aucune action au catalogue."
-        )
-    title = "Les besoins sans action"
-    return counts("sans-action", title, "Pratique", _narrowed(grid, alone), sentence)
+        sentence = f"Chacune des {known} pratiques a au moins une action qui y répond."
+    if len(alone) == 1:
+        sentence = f"Une pratique sur {known} n’a aucune action au catalogue."
+    told = "sans-action", "Les besoins sans action", "Pratique"
+    full = counts(*told, grid.of(alone), sentence)
+    return _first(counts(*told, grid.of(alone[:MOST]), sentence), full)
 
 
 def _needs_and_actions(ctx: Context, grid: Grid) -> Figure:
     found = _kept_first(grid)
-    figure = counts(
-        "besoins-et-actions",
-        "Chaque besoin et les actions qui y répondent",
-        "Pratique",
-        _narrowed(grid, [s for s, _ in found]),
-    )
-    rows = tuple(
-        (s.label, few(cell.count) if cell.status == "shown" else "presque toutes", cell.n,
-         "\u202f; ".join(a.title for a in ctx.catalogue.answering(s.id)) or "aucune action")
-        for s, cell in found
-    )  # fmt: skip
-    table = Table(("Pratique", "L’ont retenu", "Sur", "Actions qui y répondent"), rows)
-    return Figure(
-        figure.id, figure.title, figure.sentence, figure.chart, table, figure.notes, table
-    )
+    title = "Les besoins les plus fréquents, et les actions qui y répondent"
+    full, short = _with_actions(ctx, found), _with_actions(ctx, found[:MOST])
+    drawn = counts("besoins-et-actions", title, "Pratique", grid.of([s for s, _ in found[:MOST]]))
+    return _first(replace(drawn, table=short, data=short), replace(drawn, table=full, data=full))
+
+
+def _with_actions(ctx: Context, found: list[tuple[Subject, Cell]]) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for subject, cell in found:
+        kept = few(cell.count) if cell.status == "shown" else status_text(cell)
+        answers = "\u202f; ".join(a.title for a in ctx.catalogue.answering(subject.id))
+        rows.append((subject.label, kept, cell.n, answers or "aucune action"))
+    return Table(("Pratique", "L’ont retenu", "Sur", "Actions qui y répondent"), tuple(rows))
 
 
 async def _kept(ctx: Context) -> Figure:
@@ -93,46 +116,5 @@ async def _kept(ctx: Context) -> Figure:
     grid = await ctx.grid(subjects, None)
     ordered = [s for s, _ in _kept_first(grid)]
     title = "Les actions que les dirigeants ont retenues"
-    return counts("retenues", title, "Action", _narrowed(grid, ordered))
-
-
-async def _of_one(ctx: Context, action: Action) -> tuple[Figure, ...]:
-    book = ctx.publication.codebook
-    needs = ctx.practices("need", action.covers)
-    shown = []
-    asked: tuple[tuple[str, str, DimensionName | None], ...] = (
-        ("besoins", "", None),
-        ("tailles", ", par taille", "size"),
-        ("territoires", ", par territoire", "territory"),
-    )
-    for id_, end, dimension in asked:
-        grid = await ctx.grid(needs, dimension)
-        title = f"Les besoins auxquels répond «\u00a0{action.title}\u00a0»{end}"
-        shown.append(counts(id_, title, "Pratique", grid))
-    practices = ctx.practices("practice", action.covers)
-    profile = await ctx.grid(practices, None)
-    title = f"Le niveau des pratiques de «\u00a0{action.title}\u00a0»"
-    shown.insert(1, levels("niveaux", title, "Pratique", profile, book))
-    kept = await ctx.grid([Subject("action", action.id, action.title)], "size")
-    if any(action.id == a.code for a in book.actions):
-        shown.append(
-            counts("retenue", f"«\u00a0{action.title}\u00a0», retenue par taille", "Taille", kept)
-        )
-    return tuple(shown)
-
-
-async def _reach(ctx: Context, action: Action) -> str:
-    """Bounds only: how many kept two of these practices at once is in no published table."""
-    grid = await ctx.grid(ctx.practices("need", action.covers), None)
-    found = [cell for s in grid.subjects if (cell := grid.cell(s, "")) and cell.count is not None]
-    least = max((cell.count or 0 for cell in found), default=0)
-    most = min(sum(cell.count or 0 for cell in found), max((c.n or 0 for c in found), default=0))
-    if not found or least == 0:
-        return "Presque aucune entreprise n’a gardé un besoin auquel cette action répond."
-    seen = spaced(grid.firms.get("") or ctx.publication.firms)
-    between = (
-        f"Environ {spaced(least)} entreprises"
-        if least == most
-        else f"Entre {spaced(least)} et {spaced(most)} entreprises environ"
-    )
-    return f"{between}, sur {seen} vues, ont gardé un besoin auquel cette action répond."
+    full = counts("retenues", title, "Action", grid.of(ordered))
+    return _first(counts("retenues", title, "Action", grid.of(ordered[:24])), full)

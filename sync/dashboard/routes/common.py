@@ -41,7 +41,9 @@ async def publications(state: PagesState, connection: AsyncConnection) -> tuple[
     return tuple(known[number] for number in numbers)
 
 
-async def context(request: Request, path: str, connection: AsyncConnection) -> Context | None:
+async def context(
+    request: Request, session: Session, path: str, connection: AsyncConnection
+) -> Context | None:
     """What a page is built from; None before the first publication."""
     state = pages_state(request)
     choices = Choices.read(request.query_params)
@@ -51,7 +53,7 @@ async def context(request: Request, path: str, connection: AsyncConnection) -> C
     chosen = next((p for p in known if p.id == choices.publication), known[0])
     async with state.desk.connection() as desk:
         actions = await catalogue.current(desk, state.catalogues)
-    return Context(path, choices, chosen, known, actions, connection)
+    return Context(path, choices, chosen, known, actions, connection, session.action or "")
 
 
 async def answer(
@@ -69,7 +71,7 @@ async def answer(
     if wanted["form"] is None:
         return page("sheet.html", request, session, figure=figure, **told)
     await noted(request, session, f"{path}/{name}{query}")
-    file = export(figure, source, wanted["form"])
+    file = export(figure, figure.source or source, wanted["form"])
     return download(file.content, file.media_type, f"{path.strip('/')}-{name}")
 
 

@@ -25,7 +25,7 @@ async def collect(request: Request, session: Admin, name: str = "") -> Response:
     """How the collection goes."""
     state, today = pages_state(request), datetime.now(UTC).date()
     async with state.cube.connection() as connection:
-        ctx = await context(request, "/collecte", connection)
+        ctx = await context(request, session, "/collecte", connection)
         async with state.desk.connection() as desk:
             content = await collection.build(desk, ctx, today)
     return await answer(request, session, content, collection.source(today), "/collecte", name)

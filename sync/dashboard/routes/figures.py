@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from sync.dashboard.figures.model import spaced
-from sync.dashboard.pages.content import Build, Context
+from sync.dashboard.pages import home as first_page
+from sync.dashboard.pages.content import Build
 from sync.dashboard.registry import FIGURES
 from sync.dashboard.render import page
 from sync.dashboard.routes.common import Anyone, answer, context
@@ -17,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 def _add(path: str, build: Build) -> None:
     async def show(request: Request, session: Anyone, name: str = "") -> Response:
         async with pages_state(request).cube.connection() as connection:
-            ctx = await context(request, path, connection)
+            ctx = await context(request, session, path, connection)
             if ctx is None:
                 return page("nothing_yet.html", request, session)
             content = await build(ctx)
@@ -35,24 +35,11 @@ for _path, (_, _build) in FIGURES.items():
 async def home(request: Request, session: Anyone) -> Response:
     """The first page: questions, each leading to its answer."""
     async with pages_state(request).cube.connection() as connection:
-        ctx = await context(request, "/", connection)
+        ctx = await context(request, session, "/", connection)
         if ctx is None:
             return page("nothing_yet.html", request, session)
-        sentence = await _in_short(ctx)
-    mine = ctx.catalogue.action(session.action or "")
-    return page("home.html", request, session, ctx=ctx, sentence=sentence, mine=mine)
-
-
-async def _in_short(ctx: Context) -> str:
-    grid = await ctx.grid(ctx.themes("need_theme"), None)
-    found = [(cell.count or 0, s.label, cell) for s in grid.subjects if (cell := grid.cell(s, ""))]
-    if not found:
-        return "Cette campagne est publiée\u202f; choisissez votre question."
-    count, label, cell = max(found, key=lambda line: line[0])
-    return (
-        f"Ce que les dirigeants veulent d’abord travailler\u00a0: «\u00a0{label}\u00a0», pour environ "
-        f"{spaced(count)} entreprises sur {spaced(cell.n)}."
-    )
+        told = await first_page.build(ctx)
+    return page("home.html", request, session, ctx=ctx, home=told)
 
 
 @router.get("/lire")
