@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.domain.errors import BlockedClosingError
 from consultant_app.domain.interview import Agreement, Interview, Signature, State
 from consultant_app.domain.typography import date_long
 from consultant_app.services.closing import Closing
-from consultant_app.ui import papers, theme
+from consultant_app.ui import papers
 from consultant_app.ui.dialogs.record import BytesDialog, PracticesDialog
 from consultant_app.ui.dialogs.reopen import ReopenDialog
 from consultant_app.ui.messages import Kind
@@ -25,7 +24,10 @@ from consultant_app.ui.printing import ask_and_print
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, SecondaryButton
 from consultant_app.ui.widgets.saved import Band
-from consultant_app.ui.widgets.scroll import page_scroll
+from consultant_app.ui.widgets.two_sides import TwoSides
+
+#: Narrower, the two answers would be cut, px.
+STACK_BELOW = 1075
 
 
 class SharingPage(Page):
@@ -49,10 +51,13 @@ class SharingPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.blocked)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        self._row.addWidget(page_scroll(self.table, "Ce qui part"), 62)
-        outer.addLayout(self._row, 1)
+        side = QWidget()
+        self._side = QVBoxLayout(side)
+        self._side.setContentsMargins(0, 0, 0, 0)
+        self._sides = TwoSides(
+            (self.table, "Ce qui part", 58), (side, "Votre accord", 42), stack_below=STACK_BELOW
+        )
+        outer.addWidget(self._sides, 1)
         self._connect()
 
     def heading(self) -> Heading:
@@ -98,26 +103,16 @@ class SharingPage(Page):
         self._tell_saved(interview)
         if self._fresh:
             self._fresh = False
-            (self.preview if self._closed else pane.yes).setFocus()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The agreement stands on the side's ground."""
-        p = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), p.surface)
-        side = self._row.itemAt(1)
-        if side is not None:
-            left = side.geometry().left()
-            painter.fillRect(left, 0, self.width() - left, self.height(), p.canvas)
-            painter.setPen(p.line)
-            painter.drawLine(left, 0, left, self.height())
+            # As one column, what would leave comes first: the focus would scroll it away.
+            begin = self.bytes if self._sides.stacked else pane.yes
+            (self.preview if self._closed else begin).setFocus()
 
     def _pane(self, leaving: Leaving) -> AgreementPane:
         if self.pane is None:
             self.pane = pane = AgreementPane(leaving.text)
             pane.answered.connect(self._answer)
             pane.signer.returnPressed.connect(self._sign)
-            self._row.addWidget(page_scroll(pane, "Votre accord"), 38)
+            self._side.addWidget(pane)
         return self.pane
 
     def _connect(self) -> None:
