@@ -50,21 +50,26 @@ def answer_and_go_on(driver: Driver, digit: str) -> float:
     from PySide6.QtCore import QEventLoop, Qt
     from PySide6.QtTest import QTest
 
+    from consultant_app.ui.later import OnceDrawn
     from consultant_app.ui.pages.interview.ahead import PAUSE_MS
 
-    before = driver.stop.id
+    travel, drawn = driver.page.travel, []
+    assert travel is not None
+    once_drawn = OnceDrawn()
+    look = travel.arrived.connect(
+        lambda _stop: once_drawn.do(lambda: drawn.append(time.perf_counter()))
+    )
     begin = time.perf_counter()
     driver.strike(digit)
     driver.strike(Qt.Key.Key_Return)
-    while driver.stop.id == before:
+    while not drawn:
         # Asleep between events, as in real life: spinning would hold the interpreter's lock.
         driver.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    driver.app.processEvents()
-    took = time.perf_counter() - begin
+    travel.arrived.disconnect(look)
     driver.settle()
     # The next question is read, if only for a blink.
     QTest.qWait(2 * PAUSE_MS)
-    return took
+    return drawn[0] - begin
 
 
 def p99_of(driver: Driver, restart: Callable[[], None]) -> float:

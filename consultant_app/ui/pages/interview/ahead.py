@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import QObject, QTimer
 
 from consultant_app.ui.pages.interview.opening import Opened
@@ -14,29 +16,35 @@ PAUSE_MS = 40
 
 
 class Ahead(QObject):
-    """Prepares what will probably be shown next; nothing on screen changes."""
+    """Prepares what will probably be shown next, a little at a time; nothing on screen changes."""
 
     def __init__(self, parts: Parts, page: QObject) -> None:
         super().__init__(page)
         self._parts = parts
-        self._at: tuple[Session, Travel, Opened] | None = None
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._soon.timeout.connect(self.prepare)
+        self._steps: Iterator[Callable[[], None]] = iter(())
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._step)
 
     def soon(self, session: Session, travel: Travel, opened: Opened) -> None:
         """A question came up: prepare its answers and the next question once it is on screen."""
-        self._at = (session, travel, opened)
-        self._soon.start()
+        self._steps = self._all(session, travel, opened)
+        self._soon.start(PAUSE_MS)
 
-    def prepare(self) -> None:
-        """Draw this question's answers as they will be when chosen, and the next question."""
-        if self._at is None:
-            return
-        session, travel, opened = self._at
+    def _step(self) -> None:
+        """Do a little, then let a key be heard."""
+        step = next(self._steps, None)
+        if step is not None:
+            step()
+            self._soon.start(0)
+
+    def _all(
+        self, session: Session, travel: Travel, opened: Opened
+    ) -> Iterator[Callable[[], None]]:
         pane, rail = self._parts.pane, self._parts.rail
         if pane.editor is not None:
-            pane.editor.prepare_choice()
+            for card in pane.editor.cards():
+                yield card.prepare_choice
         coming = travel.path.step(travel.stop, 1) if travel.stop is not None else None
         if coming is not None:
-            pane.prepare(coming, session, opened.level_before(coming.item.id))
-            rail.list.prepare(travel.path, coming)
+            yield from pane.prepare(coming, session, opened.level_before(coming.item.id))
+            yield lambda: rail.list.prepare(travel.path, coming)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
@@ -75,19 +76,21 @@ class QuestionPane(QFrame):
         self._show_deepening(stop, state)
         self.show_rejection("")
 
-    def prepare(self, stop: Stop, session: Session, before: float | None) -> None:
-        """Do ahead what can be of bringing up ``stop``, probably the next: nothing shows yet."""
-        answer = session.shown(stop.item.id)
-        if stop.item.practice and self._levels is not None:
-            wording = wording_of(stop.item.practice, session.state.outcome.conditions)
-            self._voice.prepare(wording.question)
-            self._levels.prepare(wording, answer, before=before)
+    def prepare(
+        self, stop: Stop, session: Session, before: float | None
+    ) -> Iterator[Callable[[], None]]:
+        """What can be done ahead of bringing up ``stop``, probably the next: nothing shows yet."""
+        item, answer = stop.item, session.shown(stop.item.id)
+        if item.practice and self._levels is not None:
+            wording = wording_of(item.practice, session.state.outcome.conditions)
+            yield partial(self._voice.prepare, wording.question)
+            yield from self._levels.prepare(wording, answer, before=before)
             return
-        self._voice.prepare(stop.item.text)
+        yield partial(self._voice.prepare, item.text)
         if stop.kind is StopKind.OPENING:
-            self._opening.prepare(answer)
-        elif stop.item.question:
-            self._typed_editor(stop.item.question)
+            yield from self._opening.prepare(answer)
+        elif item.question:
+            yield partial(self._make_ready, item.question)
 
     def refresh(self, session: Session) -> None:
         """Show the answer, the missing code and the contradictions of the present stop."""
@@ -254,6 +257,9 @@ class QuestionPane(QFrame):
             return self._levels
         assert item.question is not None
         return self._typed_editor(item.question)
+
+    def _make_ready(self, question: Question) -> None:
+        self._typed_editor(question)
 
     def _typed_editor(self, question: Question) -> Editor:
         if question.id not in self._typed:

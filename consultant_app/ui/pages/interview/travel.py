@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from consultant_app.ui.later import OnceDrawn
 from consultant_app.ui.pages.interview.session import Session
 from consultant_app.ui.pages.interview.stops import Path, Stop
 
@@ -27,6 +28,7 @@ class Travel(QObject):
         self._flush = flush
         self._waiting: deque[Callable[[], None]] = deque()
         self._moving = False
+        self._once_drawn = OnceDrawn(self)
         self._seen: list[str] = []
         self._cursor = -1
         self.path = Path(session.state.questionnaire, session.state.outcome.asked)
@@ -136,7 +138,7 @@ class Travel(QObject):
             self._cursor = len(self._seen) - 1
         self.stop = stop
         self.arrived.emit(stop)
-        self._session.visit(stop.item.id)
+        self._once_drawn.do(lambda: self._session.visit(stop.item.id))
 
     def _drain(self) -> None:
         while self._waiting and not self._moving:

@@ -38,11 +38,9 @@ class Editor(QWidget):
         """Add or take away half a level; False when that means nothing here."""
         return False
 
-    def prepare_choice(self) -> None:
-        """Have what can be chosen drawn as it will be when it is."""
-        for control in self.controls():
-            if isinstance(control, Card) and control.isEnabled():
-                control.prepare_choice()
+    def cards(self) -> list[Card]:
+        """Return the cards that can be chosen."""
+        return [c for c in self.controls() if isinstance(c, Card) and c.isEnabled()]
 
     def flush(self) -> bool:
         """Send what is typed and not sent yet; False when it cannot be read (and it was said)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -32,11 +33,13 @@ class LevelsEditor(Editor):
             self._texts[value] = text
             self._cards[value].set_text(text)
 
-    def prepare(self, wording: Wording, answer: Answer, *, before: float | None) -> None:
-        """Have a practice's levels measured and drawn before they come up."""
+    def prepare(
+        self, wording: Wording, answer: Answer, *, before: float | None
+    ) -> Iterator[Callable[[], None]]:
+        """Have a practice's levels measured and drawn before they come up, one at each call."""
         for value, text in self._texts_of(wording, before):
             if value in self._cards:
-                self._cards[value].prepare(text, on=answer.level == value)
+                yield partial(self._cards[value].prepare, text, on=answer.level == value)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Choose the card of the level placed; a half level lights the one below it."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -59,10 +62,10 @@ class OpeningEditor(Editor):
                 segment.setText(choice.label)
                 segment.setAccessibleName(f"{wish.question.question} {choice.label}")
 
-    def prepare(self, answer: Answer) -> None:
-        """Have the cards drawn before they come up."""
+    def prepare(self, answer: Answer) -> Iterator[Callable[[], None]]:
+        """Have the cards drawn before they come up, one at each call."""
         for value, card in self._cards.items():
-            card.prepare(card.card, on=answer.level == value)
+            yield partial(card.prepare, card.card, on=answer.level == value)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Show the importance."""
