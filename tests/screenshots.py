@@ -21,8 +21,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from consultant_app import bootstrap
 from consultant_app.services.dossiers import DossierRow, Dossiers
+from consultant_app.services.news import note_news
 from consultant_app.services.sample import CONSULTANT, load_sample
+from consultant_app.services.sending import Sending
+from consultant_app.services.sync_schedule import set_automatic
 from consultant_app.services.workspace import Workspace
+from consultant_app.storage.enrolment import Enrolment, Enrolments
+from consultant_app.storage.outbox import OutboxState
 from consultant_app.ui import application, theme
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.pages.first_run.page import FirstRunPage
@@ -30,6 +35,7 @@ from consultant_app.ui.pages.interview.page import InterviewPage
 from consultant_app.ui.pages.preview.page import PreviewPage
 from consultant_app.ui.pages.sharing.page import SharingPage
 from consultant_app.ui.theme import Scheme
+from sync.protocol.enrolment import Region
 from tests.storing import CHEAP
 from tests.ui.desk import ENTER, PASSPHRASE, Desk
 
@@ -123,6 +129,7 @@ def walk(desk: Desk) -> Iterator[tuple[str, QWidget]]:
     yield "15-apercu", desk.window
     desk.go(Route.SETTINGS)
     yield "16-reglages", desk.window
+    yield from region(desk)
 
 
 def second_screen(desk: Desk) -> Iterator[tuple[str, QWidget]]:
@@ -146,6 +153,50 @@ def sharing(desk: Desk, at: Callable[[Route, str], QWidget]) -> Iterator[tuple[s
     page = desk.page
     assert isinstance(page, SharingPage)
     yield "14-signe-et-clos", desk.window
+
+
+def region(desk: Desk) -> Iterator[tuple[str, QWidget]]:
+    """Enrolling, then what became of what left; nothing is sent from here."""
+    desk.go(Route.SENT)
+    desk.choose("Raccorder cet ordinateur")
+    desk.type("https://diagnostic.region.exemple")
+    desk.press(ENTER)
+    yield "17-raccorder", desk.dialog
+    desk.press(Qt.Key.Key_Escape)
+    workspace = desk.shell.unlocked
+    desk.in_database(lambda: answered(workspace))
+    desk.go(Route.HOME)
+    desk.go(Route.SENT)
+    yield "18-ce-qui-est-parti", desk.window
+    desk.go(Route.SETTINGS)
+    desk.tab_to("Voir ce qui est parti")
+    yield "19-reglages-region", desk.window
+
+
+def answered(workspace: Workspace) -> None:
+    """What the outbox holds once a région has answered: received, refused, withdrawn."""
+    now = workspace.clock.now()
+    set_automatic(workspace, on=False)
+    Enrolments(workspace.db).set(
+        Enrolment("https://diagnostic.region.exemple", "", "", "Poste de Paul Témoin", now)
+    )
+    told = Region(
+        name="Région Exemple",
+        controller="Région Exemple, direction de l’économie",
+        dpo="dpo@region.exemple",
+        contact="diagnostic@region.exemple",
+        campaign="2026",
+        agreement="La région s’engage à ne rien publier sous cinq entreprises.",
+    )
+    workspace.settings.set("region", told.model_dump(mode="json"))
+    workspace.settings.set("last_sync", now.isoformat())
+    note_news(workspace, "La région a publié du nouveau : « Diagnostic général, version 2 ».")
+    first, second, *_rest = workspace.outbox.waiting()
+    reason = "La fiche contient un code que ce questionnaire ne connaît pas (freins)."
+    workspace.outbox.settle(first.seq, OutboxState.REFUSED, now, reason)
+    workspace.outbox.settle(second.seq, OutboxState.ACKNOWLEDGED, now)
+    received = [e for e in workspace.outbox.all() if e.state is OutboxState.ACKNOWLEDGED]
+    Sending(workspace).withdraw(received[0].interview_id or "")
 
 
 def shoot(app: QApplication, folder: Path, scheme: Scheme) -> list[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from threading import Event
 
 from consultant_app.domain import codes
@@ -12,18 +11,16 @@ from consultant_app.domain.interview import Interview
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.outgoing import Outgoing
 from consultant_app.services.packages import REGION, PackageInstaller
+from consultant_app.services.pulse import LAST_SYNC, last_sync
 from consultant_app.services.records import retract_record
 from consultant_app.services.results import Results
-from consultant_app.services.sent_lines import Pulse, SendingStatus, lines_of
+from consultant_app.services.sent_lines import SendingStatus, lines_of
 from consultant_app.services.sync_report import SyncReport
 from consultant_app.services.workspace import Workspace
 from consultant_app.sharing import push
 from consultant_app.sharing.errors import SharingError
 from consultant_app.sharing.push import Difference, Exchange, Patience, Report
 from consultant_app.storage.enrolment import Enrolment, Enrolments
-from consultant_app.storage.outbox import OutboxState
-
-_LAST = "last_sync"
 
 
 def hurried() -> Patience:
@@ -108,7 +105,7 @@ class Sending:
         ) as exchange:
             try:
                 exchange.run()
-                self._workspace.settings.set(_LAST, self._workspace.clock.now().isoformat())
+                self._workspace.settings.set(LAST_SYNC, self._workspace.clock.now().isoformat())
                 self._fetch_packages(exchange, report)
             except SharingError as error:
                 report.trouble, report.reason = error.sentence, error.reason
@@ -156,27 +153,10 @@ class Sending:
         companies = {s.id: s.company for s in self._workspace.interviews.summaries()}
         entries = self._workspace.outbox.all()
         return SendingStatus(
-            place.server if place else None, self._last, tuple(lines_of(entries, companies))
+            place.server if place else None,
+            last_sync(self._workspace),
+            tuple(lines_of(entries, companies)),
         )
-
-    def pulse(self) -> Pulse:
-        """How things stand, in a few counts: cheap enough to be asked at each page."""
-        counts = self._workspace.outbox.counts()
-        waiting, refused = counts.get(OutboxState.WAITING, 0), counts.get(OutboxState.REFUSED, 0)
-        place = self.enrolment
-        return Pulse(
-            enrolled=place is not None,
-            is_here=place is not None and push.is_here(place.server),
-            waiting=waiting,
-            refused=refused,
-            settled=sum(counts.values()) - waiting - refused,
-            last=self._last,
-        )
-
-    @property
-    def _last(self) -> datetime | None:
-        told = self._workspace.settings.get(_LAST)
-        return datetime.fromisoformat(told) if told else None
 
     def send_again(self, *seqs: int) -> None:
         """Queue refused rows again, e.g. once the région says that it is mended."""
@@ -204,7 +184,7 @@ class Sending:
     def _tell(self, report: SyncReport, done: Report) -> None:
         report.sent, report.stored, report.already = done.sent, done.stored, done.already
         report.conflict, report.retracted = done.conflict, done.retracted
-        report.retry = len(self._workspace.outbox.waiting())
+        report.retry, report.postponed = len(self._workspace.outbox.waiting()), done.retry
         by_hash = {entry.sha256: entry for entry in self._workspace.outbox.all()}
         for verdict in done.refused:
             entry = by_hash.get(verdict.sha256)

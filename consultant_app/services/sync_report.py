@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from consultant_app.services.packages import Installed
+if TYPE_CHECKING:
+    from consultant_app.services.packages import Installed
 
 _DIFFERENCES = {
     "missing_there": "la région ne l’a plus, elle sera renvoyée",
@@ -19,8 +21,10 @@ _DIFFERENCES = {
 class SyncReport:
     """What one exchange did, with the interviews' ids where they are here.
 
-    ``trouble``: the sentence of what kept it from its end, "" when nothing did; ``reason``: the same
-    as a closed code (« unreachable », « cancelled », « revoked »…).
+    ``retry``: rows that wait at the end; ``postponed``: those of them that the région asked to see
+    later (the others were put there meanwhile). ``trouble``: the sentence of what kept it from its
+    end, "" when nothing did; ``reason``: the same as a closed code (« unreachable », « cancelled »,
+    « revoked »…).
     """
 
     sent: int = 0
@@ -29,6 +33,7 @@ class SyncReport:
     conflict: int = 0
     retracted: int = 0
     retry: int = 0
+    postponed: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
     difference: list[dict[str, str]] = field(default_factory=list)
     packages: list[Installed] = field(default_factory=list)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from threading import Event
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from consultant_app.services.sending import Sending, hurried
+from consultant_app.services.pulse import pulse_of
 from consultant_app.services.sent_lines import Pulse
-from consultant_app.services.sync_report import SyncReport
 from consultant_app.services.sync_schedule import Outcome, Pace, Schedule, is_automatic, outcome_of
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.errors import LockedError
@@ -26,6 +26,9 @@ from consultant_app.ui.navigation import Page, Route
 from consultant_app.ui.reachability import Reachability
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.tasks import Job
+
+if TYPE_CHECKING:
+    from consultant_app.services.sync_report import SyncReport
 
 #: An interview is on screen: nothing begins by itself.
 _HELD = {Route.INFORMATION, Route.INTERVIEW, Route.REVIEW, Route.RESULT}
@@ -76,8 +79,7 @@ class Syncing(QObject):
         self._schedule = Schedule(self._pace)
         self._automatic = True
         self._held = 0
-        self._owed = False
-        self._known = False
+        self._owed = self._again = self._known = False
         self._news: list[str] = []
         self._stop: Event | None = None
         self._job: Job | None = None
@@ -94,14 +96,14 @@ class Syncing(QObject):
         workspace = self._shell.workspace
         if workspace is not None:
             self._shell.tasks.database(
-                lambda: (Sending(workspace).pulse(), is_automatic(workspace)),
+                lambda: (pulse_of(workspace), is_automatic(workspace)),
                 lambda told: self._seen(workspace, *told),
                 owner=self,
             )
 
     def soon(self) -> None:
         """Something was asked that should leave now."""
-        self._held = -1
+        self._held, self._again = -1, self.state.is_running
         self.look()
 
     def send_now(self) -> None:
@@ -117,7 +119,8 @@ class Syncing(QObject):
 
     def _begin(self) -> None:
         self._schedule = Schedule(self._pace)
-        self._held, self._owed, self._known, self._news = 0, False, False, []
+        self._held, self._news = 0, []
+        self._owed = self._again = self._known = False
         self.state = SyncState(phase=Phase.IDLE)
         self.look()
 
@@ -182,6 +185,8 @@ class Syncing(QObject):
         self.look()
 
     def _run(self, *, by_hand: bool) -> None:
+        from consultant_app.services.sending import Sending, hurried
+
         workspace = self._shell.unlocked
         self._due.stop()
         self._owed = False
@@ -208,7 +213,9 @@ class Syncing(QObject):
         if self._shell.workspace is not workspace:
             return
         outcome = outcome_of(report)
-        self._held = report.retry
+        # What was put in the outbox meanwhile is new: it does not wait for the next time.
+        held = report.postponed if outcome is Outcome.DONE else report.retry
+        self._held, self._again = -1 if self._again else held, False
         self._settle(workspace, report.trouble, outcome)
         self._news += report.announcements
         if by_hand:

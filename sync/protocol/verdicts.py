@@ -25,6 +25,22 @@ SENTENCES: dict[str, str] = {
     "unknown_code": "La fiche contient un code que ce questionnaire ne connaît pas.",
     "unstorable": "La région n’a pas pu ranger cette fiche\u202f; signalez-le-lui.",
 }
+#: The record's fields that consultants have a word for.
+_WORDS = {
+    "practices": "pratiques",
+    "themes": "thèmes",
+    "needs": "besoins",
+    "actions": "actions",
+    "growth": "croissance",
+    "brakes": "freins",
+    "levers": "leviers",
+    "activity": "activité",
+    "size": "effectif",
+    "territory": "lieu",
+    "age": "âge",
+    "quarter": "trimestre",
+    "questionnaire": "questionnaire",
+}
 
 
 class Verdict(Wire):
@@ -71,6 +87,7 @@ def in_words(verdict: Verdict) -> str:
     """Return why a line was refused, for the consultant; "" when it was not."""
     if verdict.reason is None:
         return ""
-    where = f" ({', '.join(verdict.fields)})" if verdict.fields else ""
+    where = ", ".join(_WORDS.get(field, field) for field in verdict.fields)
+    where = f" ({where})" if where else ""
     sentence = SENTENCES[verdict.reason]
     return sentence.removesuffix(".") + where + "." if where else sentence

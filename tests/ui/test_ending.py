@@ -159,6 +159,26 @@ def test_going_on_confirms_what_is_shown(result: Desk) -> None:
     assert kept.actions
 
 
+def test_the_tab_of_what_leaves_confirms_as_the_button_does(result: Desk) -> None:
+    """Found by hand: opened by its tab, « Ce qui part » said that no priority was kept."""
+    row = row_of(result, DRAFT)
+    result.go(Route.SHARING, company_id=row.company_id, interview_id=row.interview_id or "")
+    assert "6 besoins, sans qui ni quand" in result.texts()
+    assert stored(result).plan_decided
+    assert stored(result).actions
+
+
+def test_looking_at_the_result_and_going_back_decides_nothing(result: Desk) -> None:
+    row = row_of(result, DRAFT)
+    result.go(Route.INTERVIEW, company_id=row.company_id, interview_id=row.interview_id or "")
+    assert not stored(result).plan_decided
+
+
+def test_what_leaves_says_where_priorities_are_still_to_be_decided(sample: Desk) -> None:
+    open_at(sample, Route.SHARING)
+    assert "6 proposées, à décider à l’étape «\u00a0Résultat\u00a0»" in sample.texts()
+
+
 def test_a_closed_result_is_read_and_not_changed(sample: Desk) -> None:
     open_at(sample, Route.RESULT, CLOSED)
     before = stored(sample, CLOSED).plan

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.sending import Sending
-from consultant_app.services.sent_lines import SendingLine
+from consultant_app.services.sent_lines import Pulse, SendingLine
 from consultant_app.ui import fonts, sync_words
 from consultant_app.ui.dialogs.enrol import EnrolDialog
 from consultant_app.ui.dialogs.record import BytesDialog
@@ -136,7 +136,6 @@ class SentPage(Page):
             self.send.clicked.connect(syncing.send_now)
             self.stop.clicked.connect(syncing.cancel)
             syncing.changed.connect(self._follow)
-            syncing.ended.connect(lambda _report: self._read())
 
     def _read(self) -> None:
         workspace = self.shell.workspace
@@ -156,8 +155,13 @@ class SentPage(Page):
             self.detail.show_line(line, self._sent.now, aside=len(self._sent.aside))
 
     def _follow(self) -> None:
-        if self._sent is not None and self.shell.navigator.current is self:
-            self._show_state()
+        """Show what goes on; the rows are read again once something of them changed."""
+        if self._sent is None or self.shell.navigator.current is not self:
+            return
+        self._show_state()
+        if self._state.pulse != self._pulse:
+            self._pulse = self._state.pulse
+            self._read()
 
     def _show_state(self) -> None:
         sent, state = self._sent, self._state
@@ -215,6 +219,7 @@ class SentPage(Page):
             WithdrawDialog(self.shell, line, self._read, self).open()
 
     _fresh = True
+    _pulse = Pulse()
 
 
 def _caption(sent: Sent) -> str:

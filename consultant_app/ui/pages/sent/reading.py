@@ -34,7 +34,7 @@ class Sent:
 def read(workspace: Workspace) -> Sent:
     """Read the outbox: what asks for somebody first, then what waits, then the latest."""
     status = Sending(workspace).status()
-    lines = sorted(status.lines, key=lambda line: _ORDER.get(line.state, 2))
+    lines = sorted(status.lines, key=_place)
     return Sent(
         lines=tuple(lines),
         status=status,
@@ -42,3 +42,8 @@ def read(workspace: Workspace) -> Sent:
         news=tuple(news(workspace)),
         now=workspace.clock.now(),
     )
+
+
+def _place(line: SendingLine) -> tuple[int, float]:
+    at = line.settled_at or line.created_at
+    return _ORDER.get(line.state, 2), -at.timestamp()

@@ -41,7 +41,7 @@ class RegionPart(QWidget):
         self.told = label("", tone="2", wrap=True)
         self._facts = Column(spacing=4)
         self.texts = LinkButton("Lire les textes de la région")
-        self.by_itself = CheckBox("Envoyer de soi-même dès qu’il y a un réseau")
+        self.by_itself = CheckBox("Envoyer tout seul dès qu’il y a un réseau")
         self.enrol = SecondaryButton("Raccorder à la région…", leading="up_arrow")
         self.sent = SecondaryButton("Voir ce qui est parti", leading="list")
         self.package = SecondaryButton("Installer un paquet…", leading="file")
