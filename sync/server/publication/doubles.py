@@ -17,7 +17,7 @@ A firm without a look-alike is exposed; `exposed_group` says which group to merg
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -57,25 +57,66 @@ def is_large(partition: Partition, axis: int, group: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Firms with a value each: where they are (categories), and the value."""
+class Scored:
+    """A theme's scores that are published as means: how many firms in each place, and their sum."""
 
-    size: Ints
-    activity: Ints
-    territory: Ints
-    value: Floats
+    places: Ints
+    firms: Ints
+    total: Floats
+
+    @classmethod
+    def build(cls, size: Ints, activity: Ints, territory: Ints, score: Floats) -> Scored:
+        """Gather firms by their place."""
+        flat = np.ravel_multi_index((size, activity, territory), _SHAPE)
+        firms = np.bincount(flat, minlength=int(np.prod(_SHAPE)))
+        total = np.bincount(flat, weights=score, minlength=len(firms)).astype(np.float64)
+        there = np.flatnonzero(firms)
+        places = np.column_stack(np.unravel_index(there, _SHAPE))
+        return cls(places, firms[there], total[there])
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The firms that placed a level for one practice; ``shares``: its share of their theme score."""
+    """The firms that placed a level for one practice, those that are alike counted once.
 
-    levels: Placed
+    ``places``: [case, size, activity, territory]; ``level`` and ``share``: which of ``values`` and of
+    ``shares``, a practice's share of the firm's theme score.
+    """
+
+    places: Ints
+    level: Ints
+    share: Ints
+    values: Floats
     shares: Floats
+
+    @classmethod
+    def build(
+        cls,
+        places: tuple[Ints, Ints, Ints],
+        level: tuple[Ints, Floats],
+        share: tuple[Ints, Floats],
+    ) -> Answered:
+        """Gather firms. ``level`` and ``share``: each firm's number, and what numbers mean."""
+        shares, share_of = np.unique(share[1].round(9), return_inverse=True)
+        shape = (*_SHAPE, len(level[1]), len(shares))
+        flat = np.unique(np.ravel_multi_index((*places, level[0], share_of[share[0]]), shape))
+        size, activity, territory, levels, own = np.unravel_index(flat, shape)
+        used_levels, levels = np.unique(levels, return_inverse=True)
+        used_shares, own = np.unique(own, return_inverse=True)
+        place = np.column_stack((size, activity, territory))
+        return cls(place, levels, own, level[1][used_levels], shares[used_shares])
+
+    def without_shares(self) -> Answered:
+        """The same where the theme has no published mean."""
+        return replace(self, share=np.zeros_like(self.share), shares=np.zeros(1))
+
+
+#: Categories of the three dimensions.
+_SHAPE = len(SIZE.categories), len(ACTIVITY.categories), len(TERRITORY.categories)
 
 
 def exposed_group(
-    partition: Partition, practices: Iterable[Answered], theme: Placed
+    partition: Partition, practices: Iterable[Answered], theme: Scored
 ) -> tuple[DimensionName, int] | None:
     """The margin's group with the largest share of exposed answers; None when all are safe.
 
@@ -111,28 +152,28 @@ def exposed_group(
     return AXES[axis], int(group)
 
 
-def _groups_of(partition: Partition, placed: Placed) -> tuple[Ints, Ints, Ints]:
-    """The margins' groups that firms are in."""
+def _groups_of(partition: Partition, places: Ints) -> tuple[Ints, Ints, Ints]:
+    """The margins' groups that places are in."""
+    size, activity, territory = places.T
     return (
-        group_numbers(len(SIZE.categories), partition.size)[placed.size],
-        group_numbers(len(ACTIVITY.categories), partition.activity)[placed.activity],
-        group_numbers(len(TERRITORY.categories), partition.territory)[placed.territory],
+        group_numbers(len(SIZE.categories), partition.size)[size],
+        group_numbers(len(ACTIVITY.categories), partition.activity)[activity],
+        group_numbers(len(TERRITORY.categories), partition.territory)[territory],
     )
 
 
 def _world(partition: Partition, answered: Answered) -> tuple[Floats, Floats, Tensor]:
     """The levels, the shares, and whether anybody is at [share, size, activity, territory, level]."""
-    shares, share = np.unique(answered.shares.round(9), return_inverse=True)
-    values, level = np.unique(answered.levels.value, return_inverse=True)
+    values, shares = answered.values, answered.shares
     margins = partition.size, partition.activity, partition.territory
     world: Tensor = np.zeros((len(shares), *map(len, margins), len(values)), dtype=np.bool_)
-    world[(share, *_groups_of(partition, answered.levels), level)] = True
+    world[(answered.share, *_groups_of(partition, answered.places), answered.level)] = True
     return values, shares, world
 
 
-def _room(partition: Partition, theme: Placed) -> Floats:
+def _room(partition: Partition, theme: Scored) -> Floats:
     """How far the scores of [size, activity, territory] may move in sum, no rounded mean moving."""
-    size, activity, territory = _groups_of(partition, theme)
+    size, activity, territory = _groups_of(partition, theme.places)
     row, column = (
         group_numbers(len(margin), _renumbered(margin, crossed))
         for margin, crossed in zip(
@@ -160,7 +201,7 @@ def _room(partition: Partition, theme: Placed) -> Floats:
     )
     room: Floats = np.full(s.shape, np.inf)
     for of, where in cells:
-        room = np.minimum(room, _room_of(of, theme.value, int(where.max(initial=0)) + 1)[where])
+        room = np.minimum(room, _room_of(of, theme, int(where.max(initial=0)) + 1)[where])
     return room
 
 
@@ -173,9 +214,9 @@ def _renumbered(margin: Groups, crossed: Groups) -> Groups:
     return tuple(tuple(i for i, g in enumerate(margin) if g[0] in c) for c in crossed)
 
 
-def _room_of(of: Ints, values: Floats, count: int) -> Floats:
-    firms = np.bincount(of, minlength=count)
-    means = np.bincount(of, weights=values, minlength=count) / np.maximum(firms, 1)
+def _room_of(of: Ints, theme: Scored, count: int) -> Floats:
+    firms = np.bincount(of, weights=theme.firms, minlength=count)
+    means = np.bincount(of, weights=theme.total, minlength=count) / np.maximum(firms, 1)
     room: Floats = firms * (0.05 - np.abs(means - means.round(1))) - 1e-9
     return np.where(firms > 0, room, np.inf)
 

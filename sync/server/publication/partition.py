@@ -14,7 +14,7 @@ hole, that a département is only known below 50 staff, is closed by `_hold_larg
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -53,9 +53,16 @@ class Table:
     firms: Counts
     answers: Counts
     asked: Counts | None = None
+    _sound: dict[tuple[Group, Group], bool] = field(default_factory=dict, init=False)
 
     def is_sound(self, rows: Sequence[int], columns: Sequence[int]) -> bool:
         """Whether the firms of a block may be said, in every layer."""
+        block = tuple(rows), tuple(columns)
+        if block not in self._sound:
+            self._sound[block] = self._is_sound(rows, columns)
+        return self._sound[block]
+
+    def _is_sound(self, rows: Sequence[int], columns: Sequence[int]) -> bool:
         firms = self.firms[:, rows][:, :, columns].sum(axis=(1, 2))
         if ((firms > 0) & (firms < MIN_FIRMS)).any():
             return False

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from sync.protocol.codebook import ThemeCode
-from sync.server.publication.doubles import Answered, ExposedError, Placed, exposed_group
+from sync.server.publication.doubles import Answered, ExposedError, Scored, exposed_group
 from sync.server.publication.draft import Draft, block_total
 from sync.server.publication.figures import Figures, of_levels
 from sync.server.publication.loosening import loosened
@@ -25,16 +24,17 @@ def add_theme(draft: Draft, theme: ThemeCode, scores: ThemeScores) -> None:
     deciding = [v for v in (whole, *practices) if v.total.sum() and is_sayable(v)]
     weights = {p.id: p.weight for p in theme.practices}
     hidden = any(v.total.sum() and not is_sayable(v) for v in practices)
-    told = _placed(draft, whole.index, whole.values)
+    told = _scored(draft, whole)
+    divisors = np.unique(np.where(scores.is_shown, scores.denominator, np.inf), return_inverse=True)
     answered = [
-        _answered(draft, v, weights[v.subject], scores) for v in deciding if v.kind == "practice"
+        _answered(draft, v, weights[v.subject], divisors) for v in deciding if v.kind == "practice"
     ]
     try:
         partition = _partition(draft, theme.id, deciding, answered, told)
     except ExposedError:
         # Without the theme's mean, nothing ties a practice to the others.
         hidden = True
-        answered = [replace(a, shares=np.zeros_like(a.shares)) for a in answered]
+        answered = [a.without_shares() for a in answered]
         partition = _partition(draft, theme.id, deciding, answered, told)
     if partition is None:
         return
@@ -49,18 +49,22 @@ def _practice(draft: Draft, practice: str) -> Variable:
     return Variable("practice", practice, levels.values, np.maximum(index, -1))
 
 
-def _placed(draft: Draft, index: Ints, values: Floats) -> Placed:
-    told, sample = index >= 0, draft.sample
-    return Placed(
-        sample.size[told], sample.activity[told], sample.territory[told], values[index[told]]
+def _scored(draft: Draft, theme: Variable) -> Scored:
+    told, sample = theme.index >= 0, draft.sample
+    places = sample.size[told], sample.activity[told], sample.territory[told]
+    return Scored.build(*places, theme.values[theme.index[told]])
+
+
+def _answered(
+    draft: Draft, practice: Variable, weight: float, divisors: tuple[Floats, Ints]
+) -> Answered:
+    """``divisors``: what firms' scores are divided by, and which of these is each firm's."""
+    told, sample = practice.index >= 0, draft.sample
+    return Answered.build(
+        (sample.size[told], sample.activity[told], sample.territory[told]),
+        (practice.index[told], practice.values),
+        (divisors[1][told], weight / divisors[0]),
     )
-
-
-def _answered(draft: Draft, practice: Variable, weight: float, scores: ThemeScores) -> Answered:
-    shares = np.zeros(len(draft.sample))
-    np.divide(weight, scores.denominator, out=shares, where=scores.is_shown)
-    told = practice.index >= 0
-    return Answered(_placed(draft, practice.index, practice.values), shares[told])
 
 
 def _partition(
@@ -68,7 +72,7 @@ def _partition(
     subject: str,
     deciding: Sequence[Variable],
     answered: Sequence[Answered],
-    theme: Placed,
+    theme: Scored,
 ) -> Partition | None:
     tables = draft.tables(deciding)
     margins = draft.start(subject, tables)
