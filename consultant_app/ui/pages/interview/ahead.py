@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -44,7 +45,10 @@ class Ahead(QObject):
         if pane.editor is not None:
             for card in pane.editor.cards():
                 yield card.prepare_choice
-        coming = travel.path.step(travel.stop, 1) if travel.stop is not None else None
-        if coming is not None:
-            yield from pane.prepare(coming, session, opened.level_before(coming.item.id))
-            yield lambda: rail.list.prepare(travel.path, coming)
+        here = travel.stop
+        coming = travel.path.step(here, 1) if here is not None else None
+        if here is None or coming is None:
+            return
+        yield from pane.prepare(coming, session, opened.level_before(coming.item.id))
+        for stop in (here, coming):
+            yield partial(rail.list.prepare, travel.path, here, stop)

@@ -10,11 +10,11 @@ from consultant_app.domain.questionnaire import Item, Questionnaire
 from consultant_app.services.interviewing import HistoryEntry
 from consultant_app.ui.pages.interview.reading import read_answer
 from consultant_app.ui.widgets.buttons import LinkButton
+from consultant_app.ui.widgets.checkbox import CheckBox
 from consultant_app.ui.widgets.fields import NoteField, label
 from consultant_app.ui.widgets.keycap import Keycap
 from consultant_app.ui.widgets.saved import clock_time
 from consultant_app.ui.widgets.segmented import Segmented
-from consultant_app.ui.widgets.tick import TickBox
 
 WIDTH = 250
 PAUSE_MS = 700
@@ -42,7 +42,7 @@ class Margin(QWidget):
         self.note.textChanged.connect(self._typed)
         self.note.settled.connect(self.flush)
         self.note.left.connect(self.left)
-        self.flag = TickBox("À revoir avant de clore")
+        self.flag = CheckBox("À revoir avant de clore")
         self.flag.clicked.connect(self.flag_given)
         self.history = LinkButton("Voir l’historique")
         self.history.clicked.connect(self.history_asked)

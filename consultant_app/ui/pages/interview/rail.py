@@ -69,11 +69,11 @@ class RailList(QListView):
             self.setCurrentIndex(self.here())
         super().focusInEvent(event)
 
-    def prepare(self, path: Path, stop: Stop) -> None:
-        """Have the rows drawn before the path is opened at ``stop``."""
+    def prepare(self, path: Path, here: Stop, stop: Stop) -> None:
+        """Have the rows drawn as they will be at ``stop``, once ``here`` is answered."""
         scale = self.devicePixelRatioF()
         if not self.rail_model.searching and scale.is_integer():
-            for row in self.rail_model.coming(path, stop):
+            for row in self.rail_model.coming(path, here, stop):
                 self.row_painter.prepare(row, self.viewport().width(), scale)
 
     def here(self) -> QModelIndex:

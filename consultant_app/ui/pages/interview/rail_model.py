@@ -60,6 +60,14 @@ class Pips:
         self.answers: Mapping[str, Answer] = {}
         self._kept: dict[str, tuple[list[Answer | None], Pip]] = {}
 
+    def once_answered(self, stop: Stop) -> Pips:
+        """Return the states as they will be when ``stop`` is answered."""
+        then = Pips()
+        then.answers = self.answers
+        given: list[Answer | None] = [self.answers.get(item.id) for item in stop.items]
+        then._kept = {**self._kept, stop.id: (given, Pip.ANSWERED)}
+        return then
+
     def of(self, stop: Stop) -> Pip:
         """Return the state of ``stop``."""
         answers = self.answers
@@ -104,9 +112,9 @@ class RailModel(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def coming(self, path: Path, stop: Stop) -> tuple[Row, ...]:
-        """The rows as they will be when the path is opened at ``stop``, if nothing else changes."""
-        return tuple(_rows(path, stop, self._pips))
+    def coming(self, path: Path, here: Stop, stop: Stop) -> tuple[Row, ...]:
+        """The rows as they will be at ``stop`` once ``here`` is answered, if nothing else changes."""
+        return tuple(_rows(path, stop, self._pips.once_answered(here)))
 
     def rowCount(
         self,
