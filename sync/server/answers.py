@@ -92,15 +92,19 @@ def documented(*statuses: int, model: type[Wire] | None = None) -> Responses:
 
 def json_body(model: type[Wire]) -> dict[str, Any]:
     """Return the OpenAPI description of a body that is read by `model_of`."""
-    return _body("application/json", model.model_json_schema())
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    # The models within stand among the components already: answers are made of them too.
+    schema.pop("$defs", None)
+    return _body("application/json", schema, required=True)
 
 
 def lines_body(media_type: str) -> dict[str, Any]:
-    """Return the OpenAPI description of a batch."""
-    return _body(media_type, {"type": "string", "description": "One record or retraction a line."})
+    """Return the OpenAPI description of a batch; an empty one is a batch too."""
+    schema = {"type": "string", "description": "One record or retraction a line."}
+    return _body(media_type, schema, required=False)
 
 
-def _body(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _body(media_type: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
     field = {
         "name": DIGEST_FIELD,
         "in": "header",
@@ -109,7 +113,7 @@ def _body(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
         "schema": {"type": "string"},
     }
     content = {media_type: {"schema": schema}}
-    return {"parameters": [field], "requestBody": {"required": True, "content": content}}
+    return {"parameters": [field], "requestBody": {"required": required, "content": content}}
 
 
 _MEANINGS = {

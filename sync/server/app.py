@@ -78,7 +78,10 @@ async def _refused(_request: Request, error: Exception) -> Response:
 async def _not_found(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     sentence = "Cette adresse n’existe pas ici\u202f; vérifiez la version du programme."
-    return problem(RefusedError(error.status_code, "not_found", sentence))
+    refusal = problem(RefusedError(error.status_code, "not_found", sentence))
+    # A method that is not taken is answered with those that are (RFC 9110).
+    refusal.headers.update(error.headers or {})
+    return refusal
 
 
 async def _busy(_request: Request, error: Exception) -> Response:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from sync.protocol.batch import MEDIA_TYPE, split
@@ -31,6 +31,7 @@ from sync.server.state import State
 router = APIRouter()
 _bearer = HTTPBearer(auto_error=False, description="The device's token.")
 _SMALL_BODY = 100_000
+_RECORD_ID: dict[str, Any] = {"pattern": "^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"}
 
 
 def state_of(request: Request) -> State:
@@ -66,6 +67,10 @@ async def device_of(
 
 
 Device = Annotated[UUID, Depends(device_of)]
+#: Described only: `_record_id` says in our own words what is wrong with another.
+After = Annotated[
+    str, Query(description="The last record of the page before.", json_schema_extra=_RECORD_ID)
+]
 
 
 @router.get("/health", responses=documented(503, model=Health))
@@ -152,7 +157,7 @@ async def reconcile(request: Request, state: Centre, device: Device) -> Response
 
 
 @router.get("/v1/records/sent", responses=documented(401, 403, 422, 429, 503, model=SentPage))
-async def sent(state: Centre, device: Device, after: str = "") -> Response:
+async def sent(state: Centre, device: Device, after: After = "") -> Response:
     """List the records that this device sent within the retention, a page at a time."""
     start = _record_id(after) if after else UUID(int=0)
     async with state.pool.connection() as connection:

@@ -19,7 +19,7 @@ from tests.sync.deeds import Deed
 
 _FORK = multiprocessing.get_context("forkserver")
 _FORK.set_forkserver_preload(["tests.sync.warm"])
-_PATIENCE = 30
+_PATIENCE = 300
 
 
 def live_and_die(folder: Path, deed: Deed, steps: int, mutant: str = "") -> bool:
@@ -82,3 +82,11 @@ class MortalCentre(Centre):
         """What its log calls a bug."""
         lines = self.journal.read_text(encoding="utf-8").splitlines()
         return [line for line in lines if '"bug"' in line]
+
+
+def unlimited(database_url: str, mutant: str = "") -> MortalCentre:
+    """Make a centre that takes as many requests a minute as come."""
+    most = 10**9
+    return MortalCentre(
+        database_url, mutant=mutant, requests_a_minute=most, enrolments_a_minute=most
+    )

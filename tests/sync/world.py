@@ -14,7 +14,7 @@ import psycopg
 from consultant_app.sharing.push import with_revision
 from tests.sync.centre import Cluster
 from tests.sync.faulty_network import FaultyNetwork
-from tests.sync.processes import MortalCentre
+from tests.sync.processes import MortalCentre, unlimited
 
 _STORED = """
 SELECT record_id::text, revision, encode(sha256, 'hex'), body FROM ingestion.records
@@ -148,8 +148,7 @@ class World:
 @contextmanager
 def world(postgres: Cluster, template: Path, mutant: str = "") -> Iterator[World]:
     """Make a centre over a new database, a network before it, and a profile to copy."""
-    limits = {"requests_a_minute": 10**9, "enrolments_a_minute": 10**9}
-    with MortalCentre(postgres.new(), mutant=mutant, **limits) as centre:
+    with unlimited(postgres.new(), mutant) as centre:
         made = World(centre, template, mutant)
         try:
             with made.network:
