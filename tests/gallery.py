@@ -25,6 +25,7 @@ from consultant_app.ui.widgets.buttons import (
     SecondaryButton,
 )
 from consultant_app.ui.widgets.cards import Card, CardText, CheckCard, MissingButton
+from consultant_app.ui.widgets.checkbox import CheckBox
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.fields import Labelled, LineField, NoteField, SearchField, label
 from consultant_app.ui.widgets.hints import KeyHints
@@ -32,7 +33,6 @@ from consultant_app.ui.widgets.marks import DossierMark, MarkLabel, Pip
 from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.segmented import Segmented
 from consultant_app.ui.widgets.stairs import Stairs
-from consultant_app.ui.widgets.tick import TickBox
 
 FACT = "Vous tenez à jour une prévision écrite, à un ou deux mois."
 
@@ -84,8 +84,8 @@ def controls() -> QWidget:
     segments = Segmented("Origine", [("declared", "Déclaré", "D"), ("seen", "Constaté", "C")])
     segments.show_choice("seen")
     layout.addWidget(segments)
-    ticks = [TickBox("À revoir avant de clore"), TickBox("Je souhaite un code de suivi")]
-    ticks[1].show_choice(on=True, saved=True)
+    ticks = [CheckBox("À revoir avant de clore"), CheckBox("Je souhaite un code de suivi")]
+    ticks[1].setChecked(True)
     layout.addLayout(_row(ticks))
     layout.addLayout(_row(MarkLabel(pip) for pip in Pip))
     layout.addLayout(_row(MarkLabel(mark) for mark in DossierMark))
