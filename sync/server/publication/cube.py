@@ -15,8 +15,7 @@ def compute(sample: Sample, layers: Layers | None = None) -> Cube:
     if len(sample) < MIN_FIRMS:
         return Cube(0, (), ())
     draft = Draft(sample, layers or Layers.none(sample))
-    scores = sample.theme_scores()
     for theme in sample.book.themes:
-        add_theme(draft, theme, scores[theme.id])
+        add_theme(draft, theme, sample.theme_score(theme.id))
     add_counts(draft)
     return draft.done()

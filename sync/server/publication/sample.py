@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from sync.server.publication.scores import (
     Levels,
     ThemeScores,
     score,
+    score_theme,
 )
 
 
@@ -101,14 +102,17 @@ class Sample:
 
     def theme_scores(self) -> dict[str, ThemeScores]:
         """Every theme of the latest version, each record scored by its own version's codebook."""
-        found = {
-            version: score(book, self._known_to(book)).themes
+        return {theme.id: self.theme_score(theme.id) for theme in self.book.themes}
+
+    def theme_score(self, theme_id: str) -> ThemeScores:
+        """One of them: all at once take much room."""
+        found = [
+            (version, score_theme(book, theme, self._known_to(book)))
             for version, book in self.books.items()
-        }
-        first = self.book.version
-        if len(found) == 1:
-            return dict(found[first])
-        return {theme.id: _by_version(theme.id, found, self.version) for theme in self.book.themes}
+            for theme in book.themes
+            if theme.id == theme_id
+        ]
+        return found[0][1] if len(found) == 1 else _by_version(found, self.version)
 
     def overall(self) -> Floats | None:
         """The overall score, where the codebooks ask for one."""
@@ -132,15 +136,11 @@ class Sample:
         return Levels((*self.levels.practices, *missing), self.levels.values, answers)
 
 
-def _by_version(
-    theme: str, found: Mapping[int, Mapping[str, ThemeScores]], version: Ints
-) -> ThemeScores:
-    parts = [(number, themes[theme]) for number, themes in found.items() if theme in themes]
-    names = ThemeScores.__slots__
+def _by_version(found: Sequence[tuple[int, ThemeScores]], version: Ints) -> ThemeScores:
     columns = {}
-    for name in names:
-        column = np.array(getattr(parts[-1][1], name), copy=True)
-        for number, scores in parts:
+    for name in ThemeScores.__slots__:
+        column = np.array(getattr(found[-1][1], name), copy=True)
+        for number, scores in found:
             column = np.where(version == number, getattr(scores, name), column)
         columns[name] = column
     return ThemeScores(**columns)

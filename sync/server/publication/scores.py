@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from sync.protocol.codebook import Codebook
+from sync.protocol.codebook import Codebook, ThemeCode
 
 Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 Ints: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
@@ -118,16 +118,18 @@ def encode(
 
 def score(book: Codebook, levels: Levels) -> Scores:
     """Score every theme of every record, and the whole where the codebook asks for it."""
-    themes = {
-        theme.id: _theme(
-            levels.of_theme(p.id for p in theme.practices),
-            np.array([p.weight for p in theme.practices]),
-            levels.values,
-            book.scale_min,
-        )
-        for theme in book.themes
-    }
+    themes = {theme.id: score_theme(book, theme, levels) for theme in book.themes}
     return Scores(themes, _overall(book, levels, themes))
+
+
+def score_theme(book: Codebook, theme: ThemeCode, levels: Levels) -> ThemeScores:
+    """Score one theme of every record."""
+    return _theme(
+        levels.of_theme(p.id for p in theme.practices),
+        np.array([p.weight for p in theme.practices]),
+        levels.values,
+        book.scale_min,
+    )
 
 
 def _theme(answers: Small, weights: Floats, values: Floats, lowest: float) -> ThemeScores:

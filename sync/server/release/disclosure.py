@@ -104,11 +104,11 @@ def _needs_lost(outcome: Outcome) -> int:
 
 
 def _means(outcome: Outcome, sample: Sample) -> list[MeanChange]:
-    scores = sample.theme_scores()
     found = []
     for theme in sample.book.themes:
         own = [p.id for p in theme.practices if p.id in outcome.left_out]
-        found.append(_change(outcome.data, theme.id, _mean(scores[theme.id].score), own))
+        score = sample.theme_score(theme.id).score
+        found.append(_change(outcome.data, theme.id, _mean(score), own))
     overall = sample.book.overall
     if overall is not None:
         own = [p.id for t in sample.book.themes for p in t.practices if p.id in outcome.left_out]

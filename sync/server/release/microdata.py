@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from sync.protocol.codebook import CodeLabel, PracticeCode
 from sync.server.errors import CentreError
 from sync.server.publication.columns import Tiny
 from sync.server.publication.sample import Sample
-from sync.server.publication.scores import MISSING, Flags, Floats, Ints, Levels
+from sync.server.publication.scores import MISSING, Flags, Floats, Ints, Levels, Small
 from sync.server.release.anonymity import K, Problem, protect
 from sync.server.release.lists import DURATIONS, GROWTH, coded, keys_of, listed
 from sync.server.release.variables import SUPPRESSED, UNKNOWN, Column, Microdata, Role
@@ -57,7 +57,7 @@ def make(sample: Sample, campaign: str, quarters: tuple[str, str]) -> Outcome:
     keys = keys_of(sample)
     problem = Problem(
         [column.values.astype(np.int64) for column in keys],
-        np.column_stack([*kept.values()] or [np.arange(len(sample))]).astype(np.int16),
+        np.column_stack([*kept.values()] or [np.arange(len(sample), dtype=np.int16)]),
         sample.firm,
     )
     if not problem.is_sound(np.arange(len(sample))):
@@ -93,7 +93,7 @@ def _drawn(count: int) -> Ints:
     return np.argsort(lots)
 
 
-def _sensitive(sample: Sample) -> dict[str, Ints]:
+def _sensitive(sample: Sample) -> dict[str, Small]:
     """Every practice's answer and growth as told; missing codes are values."""
     found = {
         practice.id: _answers(sample, practice.id)
@@ -101,16 +101,15 @@ def _sensitive(sample: Sample) -> dict[str, Ints]:
         for practice in theme.practices
     }
     for name in ("growth_type", "phase", "attitude"):
-        found[name] = sample.facts[name].ranks()
+        found[name] = sample.facts[name].index
     return found
 
 
-def _answers(sample: Sample, practice: str) -> Ints:
-    column = sample.levels.practices.index(practice)
-    return sample.levels.answers[:, column].astype(np.int64)
+def _answers(sample: Sample, practice: str) -> Small:
+    return sample.levels.answers[:, sample.levels.practices.index(practice)]
 
 
-def _why_left_out(values: Ints) -> str:
+def _why_left_out(values: Small) -> str:
     _, counts = np.unique(values, return_counts=True)
     if len(counts) == 1:
         return "toutes les réponses sont les mêmes"
@@ -305,12 +304,11 @@ def _told(numbers: Tiny) -> Floats:
 
 def _scores(sample: Sample, levels: Levels) -> dict[str, tuple[Floats, Floats, Floats]]:
     """Theme → (mean, lower bound, coverage), from released levels; "" is the overall score."""
-    from dataclasses import replace
-
     released = replace(sample, levels=levels)
-    found = {
-        name: (s.score, s.lower_bound, s.coverage) for name, s in released.theme_scores().items()
-    }
+    found = {}
+    for theme in sample.book.themes:
+        scores = released.theme_score(theme.id)
+        found[theme.id] = scores.score, scores.lower_bound, scores.coverage
     overall = released.overall()
     if overall is not None:
         found[""] = (overall, overall, overall)
