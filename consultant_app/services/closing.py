@@ -45,7 +45,11 @@ class Review:
 
 
 class Closing:
-    """Decisions taken at the end, each durable at once."""
+    """Decisions taken at the end, each durable at once.
+
+    Each reads what it changes inside its transaction: an exchange with the région, in its own
+    thread, may have turned the agreement off a moment before.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -87,12 +91,12 @@ class Closing:
         A code once made is kept while it is wanted: it may already stand on a printed sheet. A
         refusal also takes back what an earlier closing left waiting to be sent.
         """
-        interview = self._workspace.interviews.get(interview_id)
-        kept = interview.follow_up_code if code and agreement.given else None
-        if code and agreement.given and kept is None:
-            shape = codes.FOLLOW_UP
-            kept = codes.make_code(shape, self._workspace.ids.random_bytes(shape.random_bytes))
         with self._workspace.db.transaction():
+            interview = self._workspace.interviews.get(interview_id)
+            kept = interview.follow_up_code if code and agreement.given else None
+            if code and agreement.given and kept is None:
+                shape = codes.FOLLOW_UP
+                kept = codes.make_code(shape, self._workspace.ids.random_bytes(shape.random_bytes))
             if not agreement.given:
                 cancel_waiting(self._workspace, interview)
             return self._change(interview_id, agreement=agreement, follow_up_code=kept)
@@ -106,28 +110,30 @@ class Closing:
 
         Raises `BlockedClosingError` while a critical check fails.
         """
-        workspace = self._workspace
-        interview = workspace.interviews.get(interview_id)
-        require_draft(interview)
-        blocking = self.review(interview_id).blocking
-        if blocking:
-            raise BlockedClosingError(
-                f"L’entretien ne peut pas encore être clos\u00a0: {blocking[0].message}"
-            )
-        now = workspace.clock.now()
-        seconds = sum(workspace.events.seconds_by_question(interview_id).values())
+        with self._workspace.db.transaction():
+            interview = self._workspace.interviews.get(interview_id)
+            require_draft(interview)
+            blocking = self.review(interview_id).blocking
+            if blocking:
+                raise BlockedClosingError(
+                    f"L’entretien ne peut pas encore être clos\u00a0: {blocking[0].message}"
+                )
+            return self._close(interview, signatures or interview.signatures)
+
+    def _close(self, interview: Interview, signatures: tuple[Signature, ...]) -> Interview:
+        workspace, now = self._workspace, self._workspace.clock.now()
+        seconds = sum(workspace.events.seconds_by_question(interview.id).values())
         interview = replace(
             interview,
             state=State.CLOSED,
             closed_at=now,
             updated_at=now,
-            signatures=signatures or interview.signatures,
+            signatures=signatures,
             conditions=replace(interview.conditions, active_seconds=round(seconds)),
         )
-        with workspace.db.transaction():
-            interview = freeze_record(workspace, interview)
-            store(workspace, interview, now)
-            workspace.events.append(interview.id, "closed", now)
+        interview = freeze_record(workspace, interview)
+        store(workspace, interview, now)
+        workspace.events.append(interview.id, "closed", now)
         return interview
 
     def reopen(self, interview_id: str, reason: str) -> Interview:
@@ -135,11 +141,14 @@ class Closing:
         reason = reason.strip()
         if not reason:
             raise MissingReasonError("Dites en quelques mots pourquoi vous rouvrez cet entretien.")
-        workspace = self._workspace
-        interview = workspace.interviews.get(interview_id)
-        if interview.state is not State.CLOSED:
-            return interview
-        now = workspace.clock.now()
+        with self._workspace.db.transaction():
+            interview = self._workspace.interviews.get(interview_id)
+            if interview.state is not State.CLOSED:
+                return interview
+            return self._reopen(interview, reason)
+
+    def _reopen(self, interview: Interview, reason: str) -> Interview:
+        workspace, now = self._workspace, self._workspace.clock.now()
         interview = replace(
             interview,
             state=State.DRAFT,
@@ -149,9 +158,8 @@ class Closing:
             updated_at=now,
             signatures=(),
         )
-        with workspace.db.transaction():
-            store(workspace, interview, now)
-            workspace.events.append(interview.id, "reopened", now)
+        store(workspace, interview, now)
+        workspace.events.append(interview.id, "reopened", now)
         return interview
 
     def _read(self, interview: Interview) -> tuple[Questionnaire, Outcome]:
@@ -162,11 +170,10 @@ class Closing:
         return questionnaire, library.ruleset(questionnaire).evaluate(inputs_of(interview))
 
     def _change(self, interview_id: str, **changes: object) -> Interview:
-        workspace = self._workspace
-        interview = workspace.interviews.get(interview_id)
-        require_draft(interview)
-        now = workspace.clock.now()
-        interview = replace(interview, updated_at=now, **changes)  # type: ignore[arg-type]
+        workspace, now = self._workspace, self._workspace.clock.now()
         with workspace.db.transaction():
+            interview = workspace.interviews.get(interview_id)
+            require_draft(interview)
+            interview = replace(interview, updated_at=now, **changes)  # type: ignore[arg-type]
             store(workspace, interview, now)
         return interview

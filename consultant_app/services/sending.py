@@ -115,12 +115,12 @@ class Sending:
     def withdraw(self, id_or_prefix: str) -> Interview:
         """Take an interview's record back: the agreement is off, a retraction is queued."""
         workspace = self._workspace
-        interview = Dossiers(workspace).find(id_or_prefix)
-        if interview.record_id is None:
-            raise NothingSentError(
-                "Rien n’est parti de cet entretien\u202f: il n’y a rien à retirer."
-            )
         with workspace.db.transaction():
+            interview = Dossiers(workspace).find(id_or_prefix)
+            if interview.record_id is None:
+                raise NothingSentError(
+                    "Rien n’est parti de cet entretien\u202f: il n’y a rien à retirer."
+                )
             retract_record(workspace, interview, "retirée à la demande du dirigeant")
             Outgoing(workspace).turn_off(interview.record_id)
         return workspace.interviews.get(interview.id)
