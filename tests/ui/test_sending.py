@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
+from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QApplication
 
 from consultant_app.services.dossiers import DossierRow, Dossiers
@@ -31,6 +32,7 @@ from tests.sync.laptops import DATA
 from tests.ui.desk import CTRL, ENTER, PASSPHRASE, Desk
 from tests.ui.test_accessibility import faults
 from tests.ui.test_whole_interview import STALL, Heart
+from tests.ui.uncut import cut, outside, sideways
 
 #: Nobody waits in a test.
 QUICK = Pace(act=0.05, opened=0.05, back=0.05, first=0.3, longest=0.6, regular=3600)
@@ -207,6 +209,27 @@ def test_without_network_it_waits_and_leaves_once_there_is_one(
     centre.__enter__()
 
 
+def test_a_network_that_comes_back_is_heard_of(
+    dressed: QApplication, tmp_path: Path, centre: Centre
+) -> None:
+    """Between two attempts that are far apart, the system tells."""
+    if not QNetworkInformation.loadDefaultBackend():
+        pytest.skip("this system does not tell of its network")
+    patient = Pace(act=0.05, opened=0.05, back=0.05, first=900, longest=900, regular=3600)
+    desk = Desk(dressed, tmp_path / "profil", pace=patient)
+    desk.open_profile(sample=True)
+    enrol(desk, centre)
+    desk.wait(lambda: state(desk).pulse.waiting == 0 and not state(desk).is_running)
+    centre.__exit__()
+    sign(desk)
+    desk.wait(lambda: "ne répond pas" in state(desk).trouble)
+    centre.__enter__()
+    told = QNetworkInformation.instance()
+    told.reachabilityChanged.emit(QNetworkInformation.Reachability.Online)
+    desk.wait(lambda: records(centre) == BEFORE + 1)
+    desk.close()
+
+
 def test_nothing_begins_while_an_interview_is_on_screen(joined: Desk, centre: Centre) -> None:
     row = row_of(joined, DRAFT)
     names = {"company_id": row.company_id, "interview_id": row.interview_id or ""}
@@ -262,6 +285,10 @@ def test_what_is_refused_says_why_and_is_sent_again_once_mended(
     assert "un code que ce questionnaire ne connaît pas (freins)" in text
     assert "une fois la cause levée, renvoyez-la" in text
     assert faults(sender.window) == []
+    sender.window.resize(683, 384)
+    sender.settle()
+    assert cut(sender.window) + outside(sender.window) + sideways(sender.window) == []
+    sender.window.resize(1366, 768)
     with administration(centre.database_url) as connection:
         connection.execute("DELETE FROM published.codebooks")
         connection.execute("INSERT INTO published.codebooks SELECT * FROM aside")

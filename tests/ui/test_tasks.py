@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,43 @@ def test_the_two_threads_do_not_wait_for_each_other(qtbot: QtBot, tasks: Tasks) 
     qtbot.waitUntil(lambda: got == ["saved"])
     gate.set()
     qtbot.waitUntil(lambda: got == ["saved", "long"])
+
+
+def test_the_network_keeps_nothing_waiting(qtbot: QtBot, messages: Messages) -> None:
+    """Neither a paper, nor another exchange, nor the end of the program."""
+    tasks, silent = Tasks(messages), threading.Event()
+    got: list[str] = []
+    first = tasks.network(lambda _job: silent.wait(30), lambda _r: got.append("never"))
+    assert not tasks.busy
+    tasks.long(lambda _job: "paper", got.append)
+    tasks.network(lambda _job: "other", got.append)
+    qtbot.waitUntil(lambda: sorted(got) == ["other", "paper"])
+    began = time.monotonic()
+    tasks.close()
+    assert time.monotonic() - began < 10
+    assert first.cancelled
+    silent.set()
+    qtbot.waitUntil(lambda: first.ended)
+    assert "never" not in got
+
+
+def test_progress_of_the_network_is_told_and_its_failures_are_answered(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    steps: list[tuple[int, int]] = []
+    failures: list[Exception] = []
+
+    def work(job: Job) -> None:
+        gate.wait(10)
+        job.progress(1, 3)
+        raise KnownError("La région ne répond pas.")
+
+    gate = threading.Event()
+    job = tasks.network(work, failed=failures.append).on_progress(lambda *step: steps.append(step))
+    gate.set()
+    qtbot.waitUntil(lambda: bool(failures))
+    assert steps == [(1, 3)]
+    qtbot.waitUntil(lambda: job.ended)
 
 
 def test_a_known_failure_is_said_in_its_own_words(
