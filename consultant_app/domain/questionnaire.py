@@ -1,5 +1,6 @@
 """The questionnaire as data: pydantic models of the YAML files in ``resources/questionnaires``.
 
+Its questions: `questions.py`; its practices and themes: `practices.py`; both are named from here.
 Loading, checking with file and line: `loading.py`. Rules: `expressions.py` and `rules.py`.
 Texts chosen for a firm's size and trade: `wording.py`.
 """
@@ -8,194 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-#: A rule in XLSForm expression syntax, e.g. ``${staff} >= 10 and selected(${marches}, 'export')``.
-Rule: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+from consultant_app.domain.practices import Practice, Theme, Vigilance, Wording, WordingVariant
+from consultant_app.domain.questions import (
+    Choice,
+    Column,
+    Id,
+    Model,
+    Question,
+    QuestionType,
+    Rule,
+    Scale,
+    ScaleLevel,
+    Text,
+)
 
-
-class Model(BaseModel):
-    """Base of all questionnaire models: closed and frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class QuestionType(StrEnum):
-    """The kinds of question an interview can hold; practices are answered on the scale."""
-
-    SINGLE_CHOICE = "single_choice"
-    MULTIPLE_CHOICE = "multiple_choice"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    MONEY = "money"
-    PERCENTAGE = "percentage"
-    YEAR = "year"
-    DATE = "date"
-    TEXT = "text"
-    RANKED_CHOICE = "ranked_choice"
-    YEARLY_SERIES = "yearly_series"
-
-
-class ScaleLevel(Model):
-    """One named step of the scale; ``meaning`` explains it in a few words."""
-
-    value: float
-    name: Text
-    meaning: str = ""
-
-
-class Scale(Model):
-    """The scale practices are placed on. With ``half_steps``, values between two steps too."""
-
-    min: float
-    max: float
-    half_steps: bool = False
-    levels: tuple[ScaleLevel, ...]
-
-    def allows(self, value: float) -> bool:
-        """Whether a practice may be placed at ``value``."""
-        step = 2 if self.half_steps else 1
-        return self.min <= value <= self.max and float(value * step).is_integer()
-
-    def name_of(self, value: float) -> str:
-        """The name of the highest named level reached at ``value``."""
-        return next(
-            (x.name for x in reversed(self.levels) if x.value <= value), self.levels[0].name
-        )
-
-
-class Choice(Model):
-    """One entry of a closed list; ``code`` is what is stored and sent."""
-
-    code: Id
-    label: Text
-    hint: str = ""
-
-
-class Column(Model):
-    """One column of a yearly series, e.g. turnover in current euros."""
-
-    id: Id
-    title: Text
-    type: Literal["integer", "decimal", "money"] = "money"
-    hint: str = ""
-
-
-class Question(Model):
-    """A question that is not a practice: profile, growth, brakes, intentions.
-
-    ``private``: never sent nor printed. ``show``: may appear on the dirigeant's screen.
-    ``min`` and ``max`` bound numbers (percentages are 0–100); ``most`` bounds a ranked choice.
-    ``renamed_from``: ids it bore in earlier versions, latest last, so that drafts follow it.
-    """
-
-    id: Id
-    renamed_from: tuple[Id, ...] = ()
-    type: QuestionType
-    title: Text
-    question: Text
-    hint: str = ""
-    choices: tuple[Choice, ...] = ()
-    columns: tuple[Column, ...] = ()
-    min: float | None = None
-    max: float | None = None
-    most: int | None = None
-    unit: str = ""
-    relevant: Rule | None = None
-    required: bool = False
-    private: bool = False
-    show: bool = True
-
-
-class Vigilance(Model):
-    """A legal duty: below ``floor`` it is listed apart, whatever the priorities.
-
-    ``duty`` names it (« Document unique des risques ») and ``text`` says why in one sentence.
-    ``relevant`` restricts it to the firms the law binds.
-    """
-
-    floor: float
-    duty: Text
-    text: Text
-    relevant: Rule | None = None
-
-
-class Wording(Model):
-    """The texts of a practice. All address the reader as « vous », in the present tense.
-
-    ``question``: open lead-in. ``levels``: described fact per anchored value. ``priority``: short
-    infinitive (« Prévoir la trésorerie »). ``why``: one sentence; with ``priority`` ≤ 135 chars.
-    ``first_step``: ≤ 100 chars, infinitive. ``strength``: ≤ 60 chars, full sentence without full
-    stop. ``verify``: what to ask and whom when the answer is not known. ``keep``: how to keep the
-    top level.
-    """
-
-    question: Text
-    levels: dict[float, Text]
-    why: Text
-    first_step: Text
-    priority: Text
-    strength: Text
-    verify: Text
-    keep: Text
-
-
-class WordingVariant(Model):
-    """Overrides of a wording for the firms for which the named condition ``when`` holds."""
-
-    when: Id
-    question: Text | None = None
-    levels: dict[float, Text] = Field(default_factory=dict)
-    why: Text | None = None
-    first_step: Text | None = None
-    priority: Text | None = None
-    strength: Text | None = None
-    verify: Text | None = None
-    keep: Text | None = None
-
-
-class Practice(Wording):
-    """A management practice, placed on the scale by its described facts.
-
-    ``renamed_from``: ids it bore in earlier versions, latest last, so that drafts follow it.
-    """
-
-    id: Id
-    renamed_from: tuple[Id, ...] = ()
-    title: Text
-    weight: float = Field(default=1.0, gt=0)
-    socle: bool = False
-    vigilance: Vigilance | None = None
-    relevant: Rule | None = None
-    variants: tuple[WordingVariant, ...] = ()
-    show: bool = True
-
-
-class Theme(Model):
-    """A group of practices with one score.
-
-    ``place``: where its strengths are, as said (« à l’atelier »). ``topic``: what its priorities
-    touch (« la gestion »). ``not_applicable``: the sentence printed when the whole theme is SO.
-    ``renamed_from``: ids it bore in earlier versions, latest last.
-    """
-
-    id: Id
-    renamed_from: tuple[Id, ...] = ()
-    title: Text
-    short_title: str = ""
-    why: Text
-    place: Text
-    topic: Text
-    not_applicable: str = ""
-    relevant: Rule | None = None
-    questions: tuple[Question, ...] = ()
-    practices: tuple[Practice, ...] = Field(min_length=1)
+__all__ = [
+    "IMPORTANCE_LEVELS",
+    "Calculation",
+    "Check",
+    "Choice",
+    "Column",
+    "GrowthBlock",
+    "Id",
+    "ImportMap",
+    "Item",
+    "Model",
+    "Overall",
+    "Practice",
+    "Question",
+    "QuestionType",
+    "Questionnaire",
+    "Rule",
+    "Scale",
+    "ScaleLevel",
+    "Section",
+    "Text",
+    "Theme",
+    "Vigilance",
+    "Wording",
+    "WordingVariant",
+    "importance_id",
+    "wish_id",
+]
 
 
 class GrowthBlock(Model):

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from consultant_app.services.locking import Cause
 from consultant_app.ui.session_messages import MAC_NAMES, cause_of_name
 
+#: Named here: the builder would look for them on the machine that builds.
+_CORE = "/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation"
 _UTF8 = 0x08000100
 _AT_ONCE = 4
 
@@ -26,7 +28,7 @@ def listen(told: Callable[[Cause], None]) -> list[object]:
     if sys.platform == "darwin":
         from ctypes import CDLL, CFUNCTYPE, c_char_p, c_long, c_uint32, c_void_p
 
-        core = CDLL("/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation")
+        core = CDLL(_CORE)
         observer = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
         string, centre = (
             core.CFStringCreateWithCString,

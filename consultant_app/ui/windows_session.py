@@ -11,6 +11,8 @@ from consultant_app.services.locking import Cause
 from consultant_app.ui.session_messages import cause_of_native
 
 _THIS_SESSION = 0
+#: Named here: the builder would look for it on the machine that builds.
+_SESSIONS = "wtsapi32"
 
 
 class SessionFilter(QAbstractNativeEventFilter):
@@ -37,6 +39,6 @@ def ask_for_session_messages(window: int) -> None:
         from ctypes import WinDLL
         from ctypes.wintypes import DWORD, HWND
 
-        ask = WinDLL("wtsapi32").WTSRegisterSessionNotification
+        ask = WinDLL(_SESSIONS).WTSRegisterSessionNotification
         ask.argtypes = (HWND, DWORD)
         ask(window, _THIS_SESSION)
