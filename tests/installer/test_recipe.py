@@ -50,6 +50,8 @@ def test_what_is_left_out_of_qt_is_what_is_never_used() -> None:
     assert shipped("PySide6/Qt/lib/libQt6Core.so.6")
     assert shipped("PySide6/Qt/plugins/platforms/libqxcb.so")
     assert shipped("PySide6/plugins/platforms/qwindows.dll")
+    assert shipped("PySide6/Qt/plugins/networkinformation/libqnetworkmanager.so")
+    assert not shipped("PySide6/Qt/plugins/networkinformation/libqglib.so")
     assert shipped("PySide6/Qt/translations/qtbase_fr.qm")
     assert shipped("pyphen/dictionaries/hyph_fr.dic")
     assert not shipped("PySide6/Qt/lib/libQt6Qml.so.6")

@@ -21,6 +21,8 @@ _QT_PLUGINS = re.compile(
     r"plugins/(platforms/(lib)?q(xcb|wayland|offscreen|windows|cocoa)"
     r"|platformthemes/libqxdgdesktopportal|platforminputcontexts/lib(compose|ibus)"
     r"|wayland-(shell-integration/libxdg|decoration-client/libbradient)"
+    # Those that need no library of their own: the window asks only for a hint.
+    r"|networkinformation/(lib)?q(networkmanager|networklistmanager|scnetworkreachability)"
     r"|imageformats/(lib)?q(jpeg|ico|gif)|styles/|printsupport/)"
 )
 _QT_LIBRARY = re.compile(
