@@ -1,32 +1,41 @@
 """The centre against bare SQL of the same sums: the cube of a campaign and its microdata.
 
-Sizes are chosen by ``CENTRE_RECORDS`` ("10000,100000,1000000"); a small one if nothing is told. The
-invented records are taken in once and not timed.
+By default 2,000 records, in a folder that is thrown away. Larger ones, kept for the next time::
+
+    CENTRE_RECORDS=10000,100000,1000000 CENTRE_FOLDER=/var/tmp/centres \\
+        .venv/bin/python -m tests.benchmarks --only centre:
+
+A folder ``CENTRE_FOLDER/1000000`` that is there already is filled up to its number and used as it is
+(so can be one that ``region-central --data-dir CENTRE_FOLDER/1000000 simulate 1000000 --seed 1``
+filled). Each work runs once, in a process of its own: its time, its highest memory and what it
+wrote are told one after the other.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import resource
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from time import perf_counter
 
 import psycopg
 
-from sync.server.publication import cube, gathering
-from sync.server.publication.freeze import create, release_connection
-from sync.server.publication.sample import Sample
-from sync.server.release.make import write_out
-from sync.server.release.microdata import make
+from sync.server.database import administration
+from sync.server.embedded import embedded
+from sync.server.migrate import migrate
+from sync.server.published import store_shipped
 from sync.server.simulate import simulate
 from tests.benchmarks.harness import Budget, Pair, benchmark
-from tests.sync.centre import cluster
 
 SIZES = [int(n) for n in os.environ.get("CENTRE_RECORDS", "2000").split(",")]
-_QUARTERS = ("2026Q1", "2026Q4")
-_GENERAL = ("diagnostic-general", [1], *_QUARTERS)
+#: From here on what grows with the records outweighs what is searched whatever their number.
+_MANY = 100_000
 #: Every practice's count and mean in every cell of the plan, and nothing else done to them.
 _BARE = """
 SELECT p.key, size_class, activity, territory, count(*), avg((p.value->>'level')::float)
@@ -38,63 +47,90 @@ GROUP BY p.key, GROUPING SETS ((), (size_class), (activity), (territory),
 
 
 @contextmanager
-def _centre(count: int) -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="centre-") as folder, cluster(Path(folder)) as running:
-        url = running.new()
-        simulate(url, count, 1)
-        create(url, "2026", *_QUARTERS)
-        yield url
+def filled(count: int) -> Iterator[str]:
+    """A centre that holds so many invented records: a kept one, or one for this time only."""
+    kept = os.environ.get("CENTRE_FOLDER")
+    with tempfile.TemporaryDirectory(prefix="centre-") as folder:
+        place = Path(kept) / str(count) if kept else Path(folder)
+        with embedded(place) as url:
+            migrate(url)
+            with administration(url) as connection:
+                store_shipped(connection)
+            if _records(url) < count:
+                simulate(url, count, 1)
+            yield url
 
 
-def _bare(url: str) -> None:
+def _records(url: str) -> int:
     with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM ingestion.records").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@cache
+def _done(count: int, work: str) -> dict[str, float]:
+    """Do a work once, in a process of its own; what it took."""
+    with filled(count) as url, tempfile.TemporaryDirectory(prefix="centre-") as folder:
+        module = [sys.executable, "-m", "tests.benchmarks.centre_work"]
+        done = subprocess.run([*module, work, url, folder], capture_output=True, check=True)
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+@cache
+def _bare(count: int) -> float:
+    with filled(count) as url, psycopg.connect(url) as connection:
+        start = perf_counter()
         connection.execute(_BARE).fetchall()
+        return perf_counter() - start
 
 
-def _read(url: str) -> Sample:
-    with release_connection(url) as connection:
-        return gathering.read(connection, *_GENERAL)
+@cache
+def _size(count: int) -> float:
+    """Bytes that a record takes in the database, indexes and all."""
+    with filled(count) as url, psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'ingestion' AND c.relkind = 'r'"
+        ).fetchone()
+    assert row is not None
+    return int(row[0]) / count
 
 
-def _pairs(count: int) -> None:
-    @benchmark(f"centre: cube of {count:,} records", budget=Budget(ratio=20), repeats=1)
+def _told(name: str, unit: str, budget: Budget, measure: Callable[[], float]) -> None:
+    """Register a benchmark that only tells what was measured once."""
+
+    @benchmark(name, budget=budget, unit=unit, repeats=1)
     @contextmanager
-    def whole_cube() -> Iterator[Pair]:
-        with _centre(count) as url:
-            yield Pair(lambda: _compute(url), lambda: _bare(url))
+    def telling() -> Iterator[Pair]:
+        yield Pair(measure)
 
-    @benchmark(f"centre: microdata of {count:,} records", budget=Budget(ratio=6), repeats=1)
+
+def _register(count: int, work: str) -> None:
+    """The time, memory and size of a work."""
+    name = f"centre: {work} of {count:,}"
+    budget = Budget(ratio=5, value=900) if count >= _MANY else Budget(value=60)
+
+    @benchmark(name, budget=budget, repeats=1)
     @contextmanager
-    def microdata() -> Iterator[Pair]:
-        with _centre(count) as url:
-            yield Pair(_writing(url), lambda: _bare(url))
+    def timed() -> Iterator[Pair]:
+        yield Pair(lambda: _done(count, work)["seconds"], lambda: _bare(count))
 
-    @benchmark(
-        f"centre: memory at {count:,} records", budget=Budget(value=1000), unit="MB", repeats=1
-    )
-    @contextmanager
-    def memory() -> Iterator[Pair]:
-        with _centre(count) as url:
-            yield Pair(lambda: _peak(url))
+    _told(f"{name}, memory", "MB", Budget(value=2000), lambda: _done(count, work)["memory"])
 
 
-def _compute(url: str) -> None:
-    cube.compute(_read(url).firms())
-
-
-def _writing(url: str) -> Callable[[], None]:
-    def work() -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            write_out([make(_read(url), "2026", _QUARTERS)], Path(folder) / "diffusion")
-
-    return work
-
-
-def _peak(url: str) -> float:
-    """The process's highest memory so far: an upper bound when larger work came before."""
-    _compute(url)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _register_sizes(count: int) -> None:
+    """How much room records and a release take."""
+    files = Budget(value=100 + count / 400)
+    told = f"centre: release of {count:,}, files"
+    _told(told, "MB", files, lambda: _done(count, "release")["written"])
+    record = Budget(value=3500)
+    _told(f"centre: database of {count:,}, a record", "bytes", record, lambda: _size(count))
 
 
 for _count in SIZES:
-    _pairs(_count)
+    _register(_count, "cube")
+    _register(_count, "release")
+    _register_sizes(_count)
