@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +16,7 @@ class Folk:
     """The firms of a family; those of one place that said the same are one row.
 
     ``place``, ``weight``: where each row is, and how many firms it is. ``values``: [row, variable].
+    ``changes``: what `repair` found that they could change; the same under every partition.
     """
 
     family: Family
@@ -23,6 +24,7 @@ class Folk:
     place: Ints
     values: Ints
     weight: Ints
+    changes: list[tuple[Ints, Ints, Ints]] = field(default_factory=list, init=False)
 
     @classmethod
     def of(cls, family: Family, places: Places) -> Folk:

@@ -117,20 +117,10 @@ class Repair:
     @cached_property
     def _helpers(self) -> tuple[Ints, Ints, Ints, dict[int, Ints]]:
         """Every change of every row: row, columns, signs; and column and sign → changes."""
-        rows, effects = [], []
-        count = len(self.folk.place)
-        for row in range(0, count, count // _HELPERS + 1):
-            for _, told in self._changes(row):
-                rows.append(row)
-                effects.append(told)
-        width = max(map(len, effects), default=1)
-        base = np.full((len(rows), width), -1, dtype=np.int64)
-        sign = np.zeros((len(rows), width), dtype=np.int64)
-        for i, told in enumerate(effects):
-            for j, (where, change) in enumerate(told):
-                base[i, j], sign[i, j] = where, change
+        rows, label, sign = self._told()
+        base = label * self.sight.count
         cells = self.sight.cells[self.folk.place[rows]]
-        columns = np.where(base[:, :, None] < 0, 0, base[:, :, None] + cells[:, None, :])
+        columns = np.where(label[:, :, None] < 0, 0, base[:, :, None] + cells[:, None, :])
         signs = np.repeat(sign[:, :, None], cells.shape[1], axis=2)
         shape = len(rows), -1
         columns, signs = columns.reshape(shape), signs.reshape(shape)
@@ -139,7 +129,28 @@ class Repair:
         order = np.argsort(code.ravel(), kind="stable")
         codes, starts = np.unique(code.ravel()[order], return_index=True)
         found = dict(zip(codes.tolist(), np.split(which[order], starts[1:]), strict=True))
-        return np.array(rows, dtype=np.int64), columns, signs, found
+        return rows, columns, signs, found
+
+    def _told(self) -> tuple[Ints, Ints, Ints]:
+        """Every change of every row: row, published values (−1: none), signs; once for all sights."""
+        if not self.folk.changes:
+            self.folk.changes.append(self._every_change())
+        return self.folk.changes[0]
+
+    def _every_change(self) -> tuple[Ints, Ints, Ints]:
+        rows, effects = [], []
+        count = len(self.folk.place)
+        for row in range(0, count, count // _HELPERS + 1):
+            for _, told in self._changes(row):
+                rows.append(row)
+                effects.append(told)
+        width = max(map(len, effects), default=1)
+        label = np.full((len(rows), width), -1, dtype=np.int64)
+        sign = np.zeros((len(rows), width), dtype=np.int64)
+        for i, told in enumerate(effects):
+            for j, (where, change) in enumerate(told):
+                label[i, j], sign[i, j] = where // self.sight.count, change
+        return np.array(rows, dtype=np.int64), label, sign
 
     def _mends(self, row: int, effects: Effects) -> bool:
         """Whether others' changes can hide this one."""
