@@ -9,6 +9,7 @@ from consultant_app.domain import codes
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Interview
 from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.news import note_news
 from consultant_app.services.outgoing import Outgoing
 from consultant_app.services.packages import REGION, PackageInstaller
 from consultant_app.services.pulse import LAST_SYNC, last_sync
@@ -191,6 +192,18 @@ class Sending:
             name = (entry.interview_id or entry.record_id) if entry else verdict.sha256
             report.refused.append({"id": name, "reason": push.in_words(verdict)})
         report.difference = [self._difference(difference) for difference in done.difference]
+        report.withdrawn_there = [
+            self._note_withdrawn(line["id"])
+            for line in report.difference
+            if line["kind"] == "retracted_there"
+        ]
+
+    def _note_withdrawn(self, interview_id: str) -> str:
+        names = {s.id: s.company for s in self._workspace.interviews.summaries()}
+        whose = f" de «\u00a0{names[interview_id]}\u00a0»" if interview_id in names else ""
+        told = f"La fiche{whose} a été retirée à la région\u00a0: l’accord est retiré ici aussi."
+        note_news(self._workspace, told)
+        return told
 
     def _difference(self, difference: Difference) -> dict[str, str]:
         interview_id = self._workspace.interviews.by_record(difference.record_id)

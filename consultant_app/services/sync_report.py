@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from consultant_app.domain.typography import capital, counted
 
 if TYPE_CHECKING:
     from consultant_app.services.packages import Installed
@@ -22,7 +25,8 @@ class SyncReport:
     """What one exchange did, with the interviews' ids where they are here.
 
     ``retry``: rows that wait at the end; ``postponed``: those of them that the région asked to see
-    later (the others were put there meanwhile). ``trouble``: the sentence of what kept it from its
+    later (the others were put there meanwhile). ``withdrawn_there``: sentences on records that were
+    withdrawn elsewhere since the last exchange. ``trouble``: the sentence of what kept it from its
     end, "" when nothing did; ``reason``: the same as a closed code (« unreachable », « cancelled »,
     « revoked »…).
     """
@@ -36,6 +40,7 @@ class SyncReport:
     postponed: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
     difference: list[dict[str, str]] = field(default_factory=list)
+    withdrawn_there: list[str] = field(default_factory=list)
     packages: list[Installed] = field(default_factory=list)
     packages_refused: list[str] = field(default_factory=list)
     trouble: str = ""
@@ -72,11 +77,27 @@ class SyncReport:
             f"Différence ({line['id'][:8]})\u00a0: {_DIFFERENCES[line['kind']]}."
             for line in self.difference
         ]
-        return told + self.announcements
+        return told + self._received
 
     @property
     def announcements(self) -> list[str]:
-        """What came from the région, in plain words."""
+        """What happened at the région and is news here, in plain words."""
+        return self.withdrawn_there + self._received
+
+    @property
+    def differences(self) -> list[str]:
+        """What both sides do not agree on and people should know, in plain words."""
+        kinds = Counter(line["kind"] for line in self.difference)
+        counts = {kind: kinds[kind] for kind in _DIFFERENCES if kind != "retracted_there"}
+        return [
+            capital(counted(count, "fiche diffère", "fiches diffèrent", feminine=True))
+            + f"\u00a0: {_DIFFERENCES[kind]}."
+            for kind, count in counts.items()
+            if count
+        ]
+
+    @property
+    def _received(self) -> list[str]:
         refused = [f"Paquet refusé\u00a0: {reason}" for reason in self.packages_refused]
         return [package.sentence for package in self.packages] + refused
 

@@ -58,6 +58,7 @@ def told(report: SyncReport) -> str:
     if report.refused:
         noun = "envoi est mis de côté, avec la raison"
         parts.append(_one(len(report.refused), noun, "envois sont mis de côté, avec leur raison"))
+    parts += report.differences
     if report.trouble:
         parts.append(report.trouble)
     if report.retry:

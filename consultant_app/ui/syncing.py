@@ -6,6 +6,7 @@ the région is announced elsewhere than in front of the dirigeant.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +31,7 @@ from consultant_app.ui.tasks import Job
 if TYPE_CHECKING:
     from consultant_app.services.sync_report import SyncReport
 
+log = logging.getLogger(__name__)
 #: An interview is on screen: nothing begins by itself.
 _HELD = {Route.INFORMATION, Route.INTERVIEW, Route.REVIEW, Route.RESULT}
 #: The dirigeant may be reading: nothing is announced.
@@ -216,6 +218,8 @@ class Syncing(QObject):
         # What was put in the outbox meanwhile is new: it does not wait for the next time.
         held = report.postponed if outcome is Outcome.DONE else report.retry
         self._held, self._again = -1 if self._again else held, False
+        left, refused = report.retry, len(report.refused)
+        log.info("exchange: %d sent, %d refused, %d left", report.sent, refused, left)
         self._settle(workspace, report.trouble, outcome)
         self._news += report.announcements
         if by_hand:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from consultant_app.services.dossiers import DossierRow, Dossiers
 from consultant_app.services.sync_schedule import Pace
+from consultant_app.sharing.push import retraction
 from consultant_app.storage.outbox import OutboxState
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.pages.sent.page import SentPage
@@ -27,7 +28,7 @@ from sync.protocol.enrolment import Region
 from sync.protocol.packages import Manifest, build, content, public_hex
 from sync.server.database import administration
 from sync.server.published import publish, set_region
-from tests.sync.centre import Centre
+from tests.sync.centre import Centre, send
 from tests.sync.laptops import DATA
 from tests.ui.desk import CTRL, ENTER, PASSPHRASE, Desk
 from tests.ui.test_accessibility import faults
@@ -355,6 +356,22 @@ def test_a_code_from_another_laptop_withdraws_too(joined: Desk, centre: Centre) 
     joined.wait(lambda: records(centre) < BEFORE)
     assert any("Le retrait est noté" in said for said in joined.said)
     joined.wait(lambda: "Retrait par un code de suivi, retrait fait" in spoken(joined))
+
+
+def test_what_was_withdrawn_elsewhere_is_told_here(joined: Desk, centre: Centre) -> None:
+    row = row_of(joined, WAITING)
+    workspace = joined.shell.unlocked
+    record_id = joined.in_database(
+        lambda: Dossiers(workspace).find(row.interview_id or "").record_id
+    )
+    assert record_id is not None
+    send(centre.place("Un autre poste"), [retraction(record_id)])
+    joined.go(Route.SENT)
+    joined.choose("Envoyer maintenant")
+    told = f"La fiche de «\u00a0{WAITING}\u00a0» a été retirée à la région"
+    joined.wait(lambda: any(said.startswith(told) for said in joined.said))
+    joined.wait(lambda: told in joined.texts())
+    joined.wait(lambda: f"{WAITING}, Fiche, retirée" in spoken(joined))
 
 
 def ids(centre: Centre) -> set[str]:

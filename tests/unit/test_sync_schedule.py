@@ -105,3 +105,13 @@ def test_a_retraction_says_whose_it_is_and_cannot_be_withdrawn() -> None:
         ("Menuiserie Fictive", "retrait fait"),
     ]
     assert not lines_of([asked], NAMES)[0].can_withdraw
+
+
+def test_what_both_sides_do_not_agree_on_is_told_in_words() -> None:
+    kinds = ("other_content", "unknown_here", "unknown_here", "retracted_there")
+    report = SyncReport(difference=[{"id": "i", "kind": kind} for kind in kinds])
+    assert report.differences == [
+        "Une fiche diffère\u00a0: la région en a une autre sous le même numéro, appelez-la.",
+        "Deux fiches diffèrent\u00a0: elle est partie de cet ordinateur, qui ne la connaît plus.",
+    ]
+    assert SyncReport().differences == []
