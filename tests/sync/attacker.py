@@ -45,7 +45,7 @@ def derived(
     worlds = np.array(list(product(levels, repeat=len(answered))), dtype=np.float64)
     for publication in told:
         for cell in publication.cells:
-            members = np.array([_is_member(r, cell, publication) for r in records])
+            members = np.array([is_member(r, cell, publication) for r in records])
             if cell.kind == "practice" and cell.subject in practices:
                 columns = [
                     j for j, (i, p) in enumerate(answered) if p == cell.subject and members[i]
@@ -60,7 +60,8 @@ def derived(
     return [f"{i} {p}" for (i, p), is_fixed in zip(answered, fixed, strict=True) if is_fixed]
 
 
-def _is_member(record: Record, cell: Cell, publication: Told) -> bool:
+def is_member(record: Record, cell: Cell, publication: Told) -> bool:
+    """Whether a publication counted a firm in a cell."""
     own = {
         "size": record.size or UNKNOWN,
         "activity": record.activity or UNKNOWN,
