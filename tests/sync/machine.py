@@ -24,13 +24,17 @@ from tests.storing import CHEAP, PASSPHRASE
 from tests.sync.deeds import TO_A_DOSSIER, Deed, Kind, do
 from tests.sync.faulty_network import TROUBLES, Fault
 from tests.sync.processes import live_and_die
-from tests.sync.watched import Watched
+from tests.sync.watched import Backup, Watched
 
 MOST_DOSSIERS = 5
 #: Beyond the last step of anything: then nobody dies.
 MOST_STEPS = 60
 LEVELS = st.sampled_from([0, 2, 4])
 WHICH = st.integers(0, MOST_DOSSIERS - 1)
+FAULTS = st.builds(Fault, st.sampled_from(TROUBLES), st.integers(0, 12))
+#: More than the client tries in a row.
+TUNNEL = [Fault("lose_request")] * 7
+MOST_BACKUPS = 2
 EXCHANGE = Deed("exchange")
 
 
@@ -69,7 +73,7 @@ class Exchanges(Watched):
     # --- what a consultant does
 
     @precondition(lambda self: len(self.dossiers) < MOST_DOSSIERS)
-    @rule(level=LEVELS, code=st.booleans())
+    @rule(level=LEVELS, code=st.sampled_from([True, True, False]))
     def hold(self, level: int, code: bool) -> None:
         self.act(Deed("hold", level=level, code=code))
 
@@ -116,11 +120,6 @@ class Exchanges(Watched):
     def exchange(self) -> None:
         self.act(EXCHANGE)
 
-    @precondition(lambda self: self.dossiers)
-    @rule()
-    def exchange_again(self) -> None:
-        self.act(EXCHANGE)
-
     def act(self, deed: Deed) -> None:
         """Do it, undisturbed by anything but the network."""
         self.note_intent(deed)
@@ -129,13 +128,17 @@ class Exchanges(Watched):
 
     # --- what happens to them
 
-    @rule(
-        faults=st.lists(
-            st.builds(Fault, st.sampled_from(TROUBLES), st.integers(0, 12)), min_size=1, max_size=9
-        )
-    )
+    @rule(faults=st.lists(FAULTS, min_size=1, max_size=9))
     def expect_trouble(self, faults: list[Fault]) -> None:
         self.world.network.plan.extend(faults)
+
+    @precondition(lambda self: self.dossiers)
+    @rule(sound=st.integers(0, 2), last=FAULTS)
+    def exchange_until_the_tunnel(self, sound: int, last: Fault) -> None:
+        """Some requests go through, one meets its fate, then the train is in the tunnel."""
+        self.world.network.plan.clear()
+        self.world.network.plan.extend([*[Fault("none")] * sound, last, *TUNNEL])
+        self.act(EXCHANGE)
 
     @precondition(lambda self: self.dossiers)
     @rule()
@@ -187,24 +190,23 @@ class Exchanges(Watched):
         if act_first or done:
             self.note(deed)
 
-    @precondition(lambda self: self.dossiers)
+    @precondition(lambda self: self.dossiers and len(self.backups) < MOST_BACKUPS)
     @rule()
     def back_up(self) -> None:
-        (self.folder / "sauvegarde").unlink(missing_ok=True)
-        self.laptop.workspace.backups.write(self.folder / "sauvegarde")
-        self.backup = self.dossiers[:], self.withdrawn.copy()
+        file = self.folder / f"sauvegarde-{len(self.backups)}"
+        self.laptop.workspace.backups.write(file)
+        self.backups.append(Backup(file, tuple(self.dossiers), frozenset(self.withdrawn)))
 
-    @precondition(lambda self: self.backup is not None)
-    @rule(again=st.sampled_from([None, 0, 2, 4]))
-    def put_an_old_backup_back(self, again: int | None) -> None:
+    @precondition(lambda self: self.backups)
+    @rule(which=st.integers(0, MOST_BACKUPS - 1), again=st.sampled_from([None, 0, 2, 4]))
+    def put_an_old_backup_back(self, which: int, again: int | None) -> None:
         """``again``: every dossier is then corrected once more, perhaps otherwise."""
-        assert self.backup is not None
+        backup = self.backups[which % len(self.backups)]
         self.laptop.workspace.close()
-        backup = self.folder / "sauvegarde"
-        bootstrap.restore(self.laptop.folder, backup, PASSPHRASE, cost=CHEAP)
+        bootstrap.restore(self.laptop.folder, backup.file, PASSPHRASE, cost=CHEAP)
         self.laptop.open()
         # A withdrawal that this forgets, and that never left, is forgotten for good.
-        self.dossiers, self.withdrawn = self.backup[0][:], self.backup[1].copy()
+        self.dossiers, self.withdrawn = list(backup.dossiers), set(backup.withdrawn)
         self.refused = {i for i in self.dossiers if self.is_refused_for_good(i)}
         self.wanted.clear()
         for interview_id in self.dossiers if again is not None else ():

@@ -176,7 +176,7 @@ def back_up(machine: Exchanges) -> None:
 
 
 def restore(machine: Exchanges) -> None:
-    machine.put_an_old_backup_back(again=4)
+    machine.put_an_old_backup_back(which=0, again=4)
 
 
 def late(machine: Exchanges) -> None:

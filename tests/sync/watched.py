@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +17,15 @@ from consultant_app.sharing.push import Place
 from tests.sync.deeds import Deed
 from tests.sync.laptops import Laptop
 from tests.sync.world import Seen, There, World, content_of
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup's file, and what was there and withdrawn when it was made."""
+
+    file: Path
+    dossiers: tuple[str, ...]
+    withdrawn: frozenset[str]
 
 
 class Watched(RuleBasedStateMachine):
@@ -43,7 +53,7 @@ class Watched(RuleBasedStateMachine):
         self.withdrawn: set[str] = set()
         self.refused: set[str] = set()
         self.wanted: set[str] = set()
-        self.backup: tuple[list[str], set[str]] | None = None
+        self.backups: list[Backup] = []
         self.seen = Seen()
 
     def teardown(self) -> None:
