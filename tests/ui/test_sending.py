@@ -144,6 +144,7 @@ def test_enrolled_from_the_window_what_waited_leaves_by_itself(
     sender.wait(lambda: "Cet ordinateur est raccordé." in sender.texts())
     told = ("Région Exemple, direction de l’économie", "dpo@region.exemple", "«\u00a0Accord\u00a0»")
     sender.wait(lambda: all(words in sender.texts() for words in told))
+    assert cut(sender.dialog) == []
     sender.press(ENTER)
     sender.wait(lambda: records(centre) == BEFORE)
     sender.wait(lambda: "Tout est transmis." in sender.texts())
@@ -532,5 +533,8 @@ def test_an_empty_page_says_what_will_stand_there(desk: Desk, dressed: QApplicat
     desk.go(Route.SENT)
     assert "Rien n’est encore parti." in desk.texts()
     assert "son entretien est clos" in desk.texts()
+    page = desk.page
+    assert isinstance(page, SentPage)
+    assert page.empty.geometry().bottom() < desk.window.height() / 2, "the words stand together"
     assert desk.focus_name == "Raccorder cet ordinateur…"
     assert faults(desk.window) == []

@@ -13,7 +13,6 @@ from consultant_app.services.sending import Sending, hurried
 from consultant_app.sharing.errors import SharingError
 from consultant_app.ui.dialogs.asking import AskingToDo
 from consultant_app.ui.shell import Shell
-from consultant_app.ui.widgets.column import Column
 from consultant_app.ui.widgets.fields import LineField, label
 
 WORDS = (
@@ -41,8 +40,6 @@ class EnrolDialog(AskingToDo):
         self.told = label("La région est interrogée…", tone="2", wrap=True)
         self.column.addWidget(self.told)
         self.told.hide()
-        self._facts = Column()
-        self.column.addLayout(self._facts)
         self.server.returnPressed.connect(self.code.setFocus)
         self.code.returnPressed.connect(self._ask)
         self.go_on.clicked.connect(self._ask)
@@ -105,11 +102,11 @@ class EnrolDialog(AskingToDo):
         for widget in (self.server_box, self.code_box, self.told, self.cancel):
             widget.hide()
         for title, value in card.facts:
-            self._facts.put(label(french(f"{title} : {value}"), wrap=True))
+            self.column.addWidget(label(french(f"{title} : {value}"), wrap=True))
         if card.texts:
             names = " et ".join(f"« {title} »" for title, _text in card.texts)
             words = f"Textes reçus : {names}. Ils se lisent dans les réglages."
-            self._facts.put(label(french(words), wrap=True))
+            self.column.addWidget(label(french(words), wrap=True))
         self.go_on.setEnabled(True)
         self.go_on.setText("Fermer")
         self.go_on.clicked.disconnect()

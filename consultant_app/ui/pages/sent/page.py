@@ -108,7 +108,9 @@ class SentPage(Page):
         table = QVBoxLayout()
         table.setContentsMargins(4, 0, 4, 16)
         table.addWidget(self.table)
-        column.addLayout(table, 1)
+        # Without rows there is no table: the words stay together at the top.
+        column.addLayout(table, 100)
+        column.addStretch(1)
         sides = TwoSides(
             (left, sync_words.PAGE, 62), (self.detail, "Détail", 38), stack_below=STACK_BELOW
         )
