@@ -17,6 +17,7 @@ from sync.dashboard.figures.words import (
     shares,
     status_text,
 )
+from sync.server.publication.plan import MIN_QUARTILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _peak(grid: Grid, saying: Saying) -> str:
     ]
     if not known:
         return "Aucun ne concerne trois entreprises ou plus dans un même groupe."
-    subject, name, cell = max(known, key=lambda line: share(line[2]) or 0)
+    # Of a handful of firms, a rounded share says little.
+    told = [line for line in known if (line[2].n or 0) >= MIN_QUARTILES] or known
+    subject, name, cell = max(told, key=lambda line: share(line[2]) or 0)
     return (
         f"Le plus fréquent\u00a0: «\u00a0{subject.label}\u00a0», groupe «\u00a0{name}\u00a0», "
         f"{_by(cell, saying)}. Plus une case est marquée, {saying.each}."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.dashboard.cube import Cell, Publication
+from sync.dashboard.dates import day
 from sync.dashboard.figures.grid import Grid
-from sync.dashboard.figures.model import Bar, Bars, Figure, Table, Value
+from sync.dashboard.figures.model import Bar, Bars, Figure, Source, Table, Value, spaced
 from sync.dashboard.figures.words import count_text, level_text, level_words, share
 from sync.dashboard.pages.content import Content, Context, Control, publication_control
 
@@ -27,14 +28,23 @@ async def build(ctx: Context) -> Content:
     other = next((p for p in others if p.id == ctx.choices.other), others[0])
     second = replace(ctx, publication=other)
     names = (ctx.publication.name, other.name)
-    figures = (
+    figures: tuple[Figure, ...] = (
         _levels(await _grid(ctx, "theme"), await _grid(second, "theme"), names, ctx),
         _needs(await _grid(ctx, "need_theme"), await _grid(second, "need_theme"), names),
     )
+    figures = tuple(replace(figure, source=_both(ctx, other)) for figure in figures)
     choice = Control(
         "avec", "Comparée à", tuple((str(p.id), p.name) for p in others), str(other.id)
     )
     return Content(TITLE, LEAD, figures, (publication_control(ctx), choice), (_CAUTION,))
+
+
+def _both(ctx: Context, other: Publication) -> Source:
+    """Where the figures come from: two publications, each with its count and its day."""
+    two = (ctx.publication, other)
+    told = " et ".join(f"{p.name} (n\u00a0=\u00a0{spaced(p.firms)}, arrondi à 5)" for p in two)
+    days = " et ".join(f"le {day(p.made_on)}" for p in two)
+    return Source(f"Campagnes {told}", None, f"Publiées {days}", ctx.source.questionnaire)
 
 
 def _comparable(other: Publication, ctx: Context) -> bool:

@@ -36,7 +36,9 @@ async def _every(request: Request, session: Session, name: str = "", code: str =
             FROM pages.accounts a ORDER BY a.name""",
         )
         actions = (await catalogue.current(desk, state.catalogues)).actions
+    titles = {action.id: action.title for action in actions}
     told: dict[str, Any] = {"rows": rows, "actions": actions, "name": name, "code": code}
+    told["titles"] = titles
     return page("accounts.html", request, session, hours=invitations.CODE_HOURS, **told)
 
 
