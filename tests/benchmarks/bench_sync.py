@@ -57,7 +57,7 @@ class Served:
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             connection.execute(
                 "TRUNCATE ingestion.records, ingestion.revisions, ingestion.follow_ups,"
-                " transport.deliveries, transport.rates"
+                " transport.deliveries, transport.tallies, transport.rates"
             )
 
     def post_all(self, batches: list[bytes]) -> None:
