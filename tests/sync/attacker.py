@@ -34,6 +34,15 @@ def derived(
     book: Codebook, theme: str, records: Sequence[Record], told: Iterable[Told]
 ) -> list[str]:
     """The « record practice » whose level is the same in every world that fits."""
+    answered, worlds = fitting(book, theme, records, told)
+    fixed = worlds.min(axis=0) == worlds.max(axis=0)
+    return [f"{i} {p}" for (i, p), is_fixed in zip(answered, fixed, strict=True) if is_fixed]
+
+
+def fitting(
+    book: Codebook, theme: str, records: Sequence[Record], told: Iterable[Told]
+) -> tuple[list[tuple[int, str]], Worlds]:
+    """The levels that were placed, (record, practice), and every world that fits: [world, level]."""
     practices = [p.id for t in book.themes if t.id == theme for p in t.practices]
     answered = [
         (i, p)
@@ -56,8 +65,7 @@ def derived(
                     worlds, _scores(worlds, book, theme, records, answered, members), cell
                 )
     assert len(worlds), "the real world must fit"
-    fixed = worlds.min(axis=0) == worlds.max(axis=0)
-    return [f"{i} {p}" for (i, p), is_fixed in zip(answered, fixed, strict=True) if is_fixed]
+    return answered, worlds
 
 
 def is_member(record: Record, cell: Cell, publication: Told) -> bool:

@@ -12,6 +12,8 @@ from sync.server.publication.figures import Cell
 from sync.server.publication.freeze import create, freeze
 from tests.sync.attacker import Told, derived
 from tests.sync.centre import Cluster
+from tests.sync.counting import action, needs
+from tests.sync.counting import derived as derived_counts
 from tests.sync.publishing import codebook, record, retract, some_firms, take_in
 
 BOOK = codebook({"t1": ("p1",)}, levels=3)
@@ -44,7 +46,13 @@ def all_cells(url: str, publication: int) -> list[Cell]:
                 "size_activity",
                 "size_territory",
             )
-            for kind, subject in (("practice", "p1"), ("theme", "t1"))
+            for kind, subject in (
+                ("practice", "p1"),
+                ("theme", "t1"),
+                ("need", "p1"),
+                ("need_theme", "t1"),
+                ("action", "action_a"),
+            )
             for cell in reading.cells(connection, publication, crossing, kind, subject)
         ]
 
@@ -240,13 +248,17 @@ def _two_campaigns(url: str, seed: int) -> list[str]:
         kept = {r.record_id for r in second}
         made[number] = frozenset(kept | {r.record_id for r in left} if len(made) > 1 else kept)
     told = [Told(all_cells(url, number), counted) for number, counted in made.items()]
-    return [f"{seed}: {d}" for d in derived(BOOK, "t1", [*first, *second], told)]
+    everyone = [*first, *second]
+    found = derived(BOOK, "t1", everyone, told)
+    for question in (needs("t1", ("p1",)), action("action_a")):
+        found += derived_counts(question, everyone, told).kept
+    return [f"{seed}: {d}" for d in found]
 
 
-def test_no_level_can_be_derived_from_all_publications_together(postgres: Cluster) -> None:
+def test_nothing_can_be_derived_from_all_publications_together(postgres: Cluster) -> None:
     assert [d for seed in range(4) for d in _two_campaigns(postgres.new(), seed)] == []
 
 
 @pytest.mark.prove
-def test_no_level_can_be_derived_from_200_pairs_of_campaigns(postgres: Cluster) -> None:
+def test_nothing_can_be_derived_from_200_pairs_of_campaigns(postgres: Cluster) -> None:
     assert [d for seed in range(200) for d in _two_campaigns(postgres.new(), seed)] == []
