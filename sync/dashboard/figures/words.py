@@ -26,12 +26,13 @@ def count_text(cell: Cell | None) -> str:
         return "–"
     if cell.status != "shown":
         return status_text(cell)
-    return f"{few(cell.count)} sur {spaced(cell.n)}"
+    kept = spaced(cell.count) if cell.count else few(cell.count)
+    return f"{kept} sur {spaced(cell.n)}"
 
 
 def few(count: int | None) -> Value:
     """A count as it is read: 0 stands for none, one or two."""
-    return "0 à 2" if count == 0 else spaced(count)
+    return "0 à 2" if count == 0 else count
 
 
 def level_text(cell: Cell | None) -> str:
