@@ -7,13 +7,13 @@ import json
 import os
 from collections import Counter, defaultdict
 from pathlib import Path
-from statistics import fmean, variance
+from statistics import correlation, fmean, stdev, variance
 from typing import Any
 
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from sync.protocol.record import Record
 from sync.server.errors import CentreError
@@ -163,14 +163,41 @@ def test_quality_figures_are_found_again_from_the_csv(folder: Path) -> None:
     scores = [float(one["t1"]) for one in rows if one["t1"]]
     assert told["mean"] == pytest.approx(fmean(scores))
     assert told["nsp_share"] == pytest.approx(sum(x == -1 for c in items for x in c) / (3 * 500))
-    by_size = defaultdict(list)
+    assert told["so_share"] == pytest.approx(sum(x == -2 for c in items for x in c) / (3 * 500))
+    assert told["deviation"] == pytest.approx(stdev(scores))
+    for number, name in enumerate(("p1", "p2", "p3")):
+        rest = [fmean(xs[:number] + xs[number + 1 :]) for xs in complete]
+        assert told["item_rest"][name] == pytest.approx(correlation(columns[number], rest))
+    for key in ("activity", "size", "territory"):
+        assert told["between"][key] == pytest.approx(share_between(rows, key))
+
+
+def share_between(rows: Table, key: str) -> float:
+    """Share of the variance of t1 that is between the released groups of a key."""
+    groups = defaultdict(list)
     for one in rows:
-        if one["t1"] and one["size"] not in {"-7", "-8"}:
-            by_size[one["size"]].append(float(one["t1"]))
-    everyone = [x for group in by_size.values() for x in group]
-    between = sum(len(g) * (fmean(g) - fmean(everyone)) ** 2 for g in by_size.values())
-    total = sum((x - fmean(everyone)) ** 2 for x in everyone)
-    assert told["between"]["size"] == pytest.approx(between / total)
+        if one["t1"] and one[key] not in {"-7", "-8"}:
+            groups[one[key]].append(float(one["t1"]))
+    everyone = [x for group in groups.values() for x in group]
+    between = sum(len(g) * (fmean(g) - fmean(everyone)) ** 2 for g in groups.values())
+    return between / sum((x - fmean(everyone)) ** 2 for x in everyone)
+
+
+def test_the_report_says_what_each_mean_lost(folder: Path) -> None:
+    rows = table(folder)
+    for told in report(folder)["means"]:
+        scores = [float(one[told["variable"]]) for one in rows if one[told["variable"]]]
+        assert told["released"] == pytest.approx(fmean(scores))
+        assert told["source"] == pytest.approx(told["released"])
+        assert told["why"].startswith("rien n’a été retiré")
+
+
+def test_the_codebook_can_be_read(folder: Path) -> None:
+    tree = html.fromstring((folder / "livre-de-codes.html").read_bytes())
+    text = tree.text_content()
+    assert [e.text for e in tree.xpath("//h3/code")] == list(table(folder)[0])
+    for words in ("1.1 Pratique 1.1", "niveau 4", "Comment faites-vous", "ne sait pas", "clé"):
+        assert words in text
 
 
 def test_spss_reads_back_with_labels_and_missing_codes(folder: Path) -> None:

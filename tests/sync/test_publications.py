@@ -185,6 +185,21 @@ def test_a_revised_record_is_right_in_the_next_publication(postgres_url: str) ->
     assert level_of(postgres_url, together) == 0.9
 
 
+def test_a_restored_record_is_right_in_the_next_publication(postgres_url: str) -> None:
+    """A laptop restored from an old backup sends what it had, numbered above what is known."""
+    told = firms(0, [0, 1] * 5, "2026Q1")
+    practices = record(0, {"p1": 2}).practices
+    revised = [r.model_copy(update={"revision": 2, "practices": practices}) for r in told[:5]]
+    take_in(postgres_url, told, BOOK)
+    (first,) = publish(postgres_url, "a", "2026Q1", *revised)
+    assert level_of(postgres_url, first) == 1.3
+    before = cells(postgres_url, first)
+    take_in(postgres_url, [r.model_copy(update={"revision": 3}) for r in told[:5]])
+    _second, together = publish(postgres_url, "b", "2026Q2", *firms(30, [0, 1] * 5, "2026Q2"))
+    assert cells(postgres_url, first) == before
+    assert level_of(postgres_url, together) == 0.5
+
+
 def test_one_late_withdrawal_cannot_be_found_by_subtraction(postgres_url: str) -> None:
     told = firms(0, [0, 1, 2, 1] * 4, "2026Q1")
     publish(postgres_url, "a", "2026Q1", *told)
