@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from pypdfium2 import PdfDocument
-from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QLineEdit
 
 from consultant_app.domain.interview import Interview, State
 from consultant_app.services.dossiers import DossierRow, Dossiers
@@ -16,7 +17,7 @@ from consultant_app.services.results import Results
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.pages.preview.page import PreviewPage
 from consultant_app.ui.pages.result.page import ResultPage
-from consultant_app.ui.printing import print_pdf
+from consultant_app.ui.printing import Printing, print_pdf
 from tests.ui.desk import ALT, CTRL, ENTER, Desk
 from tests.ui.test_accessibility import faults
 
@@ -365,6 +366,46 @@ def test_printing_draws_every_page_from_memory(preview: Desk, tmp_path: Path) ->
     printer.setOutputFileName(str(tmp_path / "imprimante.pdf"))
     assert print_pdf(page._content, printer, last_page_only=True) == 1
     assert len(PdfDocument(tmp_path / "imprimante.pdf")) == 1
+
+
+def test_the_window_goes_on_while_a_paper_is_printed(preview: Desk, tmp_path: Path) -> None:
+    page = preview.page
+    assert isinstance(page, PreviewPage)
+    preview.wait(lambda: page._content != b"")
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "imprimante.pdf"))
+    ended: list[int] = []
+    seen: list[int] = []
+    printing = Printing(page._content, printer, done=lambda: ended.append(printing.drawn))
+    beat = QTimer(page, interval=0)
+    beat.timeout.connect(lambda: None if ended else seen.append(printing.drawn))
+    beat.start()
+    printing.go_on()
+    preview.wait(lambda: bool(ended))
+    beat.stop()
+    assert ended == [len(PdfDocument(tmp_path / "imprimante.pdf"))]
+    assert len(set(seen)) > ended[0] // 2, "the window had its turn between the pages"
+
+
+def test_a_paper_put_in_a_file_for_want_of_a_printer_is_told_to_be_readable(
+    preview: Desk, tmp_path: Path
+) -> None:
+    page = preview.page
+    assert isinstance(page, PreviewPage)
+    preview.wait(lambda: page._content != b"")
+    preview.press(Qt.Key.Key_P, modifier=CTRL)
+    dialog = preview.front
+    assert isinstance(dialog, QPrintDialog)
+    field = dialog.findChild(QLineEdit, "filename")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(tmp_path / "papier.pdf"))
+    preview.press(ENTER)
+    preview.wait(lambda: any("lisible par tous" in said for said in preview.said))
+    assert (tmp_path / "papier.pdf").stat().st_size > 10_000
+    workspace, names = preview.shell.unlocked, page.dossier()
+    rows = preview.in_database(lambda: Dossiers(workspace).rows())
+    assert next(r for r in rows if r.interview_id == names["interview_id"]).handed_over
 
 
 def test_nothing_of_the_paper_stays_in_memory_once_the_page_is_left(preview: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -26,6 +27,28 @@ def test_the_first_visit_is_two_pages() -> None:
     text = guide.chapter("01-ma-premiere-visite.md").text
     lines = sum(1 + len(line) // 90 for line in text.splitlines())
     assert lines <= 90
+
+
+def written() -> str:
+    """Every text of the window, as it reads (what is computed left out)."""
+    texts = [
+        node.value
+        for file in (ROOT / "consultant_app").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(texts))
+
+
+def test_each_word_that_the_first_visit_quotes_is_on_screen() -> None:
+    text = guide.chapter("01-ma-premiere-visite.md").text
+    quoted = re.findall("«[\u00a0\u202f ](.+?)[\u00a0\u202f ]»", re.sub(r"`[^`]*`", "", text))
+    assert len(quoted) > 15
+    known = written()
+    of_the_desktop = {"Extraire ici"}
+    of_the_sample = {"Cabinet Repère"}
+    words = {re.sub("[\u00a0\u202f]", " ", word) for word in quoted}
+    assert {w for w in words - of_the_desktop - of_the_sample if w not in known} == set()
 
 
 def test_prose_is_set_in_french_and_commands_are_left_alone() -> None:

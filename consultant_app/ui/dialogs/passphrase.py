@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.services.keeping import Keeping
 from consultant_app.ui.dialogs.asking import AskingToDo
+from consultant_app.ui.messages import Kind
 from consultant_app.ui.printing import ask_and_print
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import PrimaryButton
@@ -121,6 +123,14 @@ class NewCodeDialog(_Asking):
 
         self.shell.tasks.long(
             lambda _job: recovery_sheet(code, now, owner=owner),
-            lambda sheet: ask_and_print(self, sheet, "Code de secours", self.cancel.setFocus),
+            lambda sheet: ask_and_print(
+                self, sheet, "Code de secours", self.cancel.setFocus, kept=self._kept
+            ),
             owner=self,
+        )
+
+    def _kept(self, file: Path) -> None:
+        self.shell.messages.say(
+            f"Le code est dans {file}, lisible par tous\u00a0: imprimez-le, puis effacez ce fichier.",
+            Kind.ATTENTION,
         )

@@ -135,7 +135,10 @@ class FirstRunPage(Page):
 
     def _print(self) -> None:
         focus = self.code.group.setFocus
-        self._with_sheet(lambda sheet: ask_and_print(self, sheet, "Code de secours", focus))
+        name = "Code de secours"
+        self._with_sheet(
+            lambda sheet: ask_and_print(self, sheet, name, focus, kept=lambda _path: self._saved())
+        )
 
     def _save(self) -> None:
         self._with_sheet(self._choose_place)

@@ -216,7 +216,13 @@ class PreviewPage(Page):
                 lambda: results.printed(interview_id, edition=edition), owner=self
             )
 
-        ask_and_print(self, self._content, f"Restitution, {self._about.company}", printed)
+        ask_and_print(
+            self,
+            self._content,
+            f"Restitution, {self._about.company}",
+            printed,
+            kept=lambda path: self._written(path, protected=False),
+        )
 
     def _ask_save(self) -> None:
         if not self._content or self._about is None:
