@@ -49,7 +49,7 @@ QHeaderView::section {
   background: $surface; color: $ink2; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; min-height: 34px; font-weight: 400;
 }
-SeriesTable QHeaderView::section { padding: 0 5px; }
+SeriesTable QHeaderView::section { padding: 0 5px; font-size: 12px; }
 QTableView#dossiers QHeaderView::section:first { padding-left: 28px; }
 QTableView#dossiers QHeaderView::section:last { padding-right: 28px; }
 QTableCornerButton::section { background: $surface; border: none; }
