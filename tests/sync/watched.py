@@ -103,6 +103,8 @@ class Watched(RuleBasedStateMachine):
     def note_refusal(self, interview_id: str) -> None:
         """The dirigeant said no: what left is taken back, at the latest when the dossier is closed."""
         interview = self.laptop.interview(interview_id)
+        if interview.record_id is None:
+            return  # nothing could be withdrawn: the consultant was told so
         self.wanted.discard(interview_id)
         self.refused.add(interview_id)
         if interview.state is State.CLOSED and agreement_of(interview) is False:
