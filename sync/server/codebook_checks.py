@@ -56,4 +56,4 @@ class Codes:
 
     def _in_scale(self, record: Record) -> bool:
         levels = [p.level for p in record.practices.values() if p.level is not None]
-        return all(self.lowest <= level <= self.highest for level in levels)
+        return not levels or (self.lowest <= min(levels) and max(levels) <= self.highest)
