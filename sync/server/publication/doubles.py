@@ -107,8 +107,14 @@ class Answered:
         return cls(place, levels, own, level[1][used_levels], shares[used_shares])
 
     def without_shares(self) -> Answered:
-        """The same where the theme has no published mean."""
-        return replace(self, share=np.zeros_like(self.share), shares=np.zeros(1))
+        """The same where the theme has no published mean: only layers are left."""
+        layers, of = np.unique(self.shares // APART * APART, return_inverse=True)
+        return replace(self, share=of.reshape(-1)[self.share], shares=layers)
+
+
+#: What is added to the shares of each further layer (a campaign, in cumulated tables): firms of two
+#: campaigns cannot exchange, for each campaign's own figures would change.
+APART = 10.0
 
 
 #: Categories of the three dimensions.
@@ -229,7 +235,7 @@ def _near_exchange(world: Tensor, values: Floats, shares: Floats, room: Floats) 
         for other in range(len(values)):
             if one != other:
                 moved = abs(values[one] - values[other]) * apart
-                fits = (moved <= room) | (apart == 0)
+                fits = ((moved <= room) & (apart < APART / 2)) | (apart == 0)
                 there = (world[None, ..., other] & fits).any(axis=1)
                 safe[..., one] |= world[..., one] & there
     return safe

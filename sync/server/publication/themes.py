@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sync.protocol.codebook import ThemeCode
-from sync.server.publication.doubles import Answered, ExposedError, Scored, exposed_group
+from sync.server.publication.doubles import APART, Answered, ExposedError, Scored, exposed_group
 from sync.server.publication.draft import Draft, block_total
 from sync.server.publication.figures import Figures, of_levels
 from sync.server.publication.loosening import loosened
@@ -59,11 +59,13 @@ def _answered(
     draft: Draft, practice: Variable, weight: float, divisors: tuple[Floats, Ints]
 ) -> Answered:
     """``divisors``: what firms' scores are divided by, and which of these is each firm's."""
-    told, sample = practice.index >= 0, draft.sample
+    told, sample, layers = practice.index >= 0, draft.sample, draft.layers
+    own = weight / divisors[0]
+    shares = (own[None, :] + APART * np.arange(layers.count)[:, None]).ravel()
     return Answered.build(
         (sample.size[told], sample.activity[told], sample.territory[told]),
         (practice.index[told], practice.values),
-        (divisors[1][told], weight / divisors[0]),
+        (layers.of[told] * len(own) + divisors[1][told], shares),
     )
 
 
