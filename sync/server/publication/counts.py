@@ -14,9 +14,10 @@ from sync.server.publication.draft import Draft, block_total
 from sync.server.publication.figures import Figures, Histogram, of_kept, rounded
 from sync.server.publication.folk import Folk
 from sync.server.publication.loosening import loosened
-from sync.server.publication.partition import Partition, blocks, group_numbers, settle
+from sync.server.publication.partition import Partition, blocks, group_numbers
 from sync.server.publication.plan import CROSSINGS, DIMENSIONS, SIZE, Crossing, DimensionName
 from sync.server.publication.scores import Ints
+from sync.server.publication.settling import settle
 from sync.server.publication.sight import Sight, View
 
 

@@ -8,10 +8,10 @@ from sync.server.publication.partition import (
     Group,
     Partition,
     Table,
-    merge_nearest,
     replace_groups,
 )
 from sync.server.publication.plan import CROSSINGS, DIMENSIONS, DimensionName
+from sync.server.publication.settling import merge_nearest
 
 
 def loosened(

@@ -11,9 +11,10 @@ from sync.server.publication.doubles import APART, Answered, ExposedError, Score
 from sync.server.publication.draft import Draft, block_total
 from sync.server.publication.figures import Figures, of_levels
 from sync.server.publication.loosening import loosened
-from sync.server.publication.partition import Partition, blocks, settle
+from sync.server.publication.partition import Partition, blocks
 from sync.server.publication.plan import CROSSINGS
 from sync.server.publication.scores import Floats, Ints, ThemeScores
+from sync.server.publication.settling import settle
 from sync.server.publication.variable import Variable, is_sayable, theme_variable
 
 
