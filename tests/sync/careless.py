@@ -24,7 +24,7 @@ from sync.server.publication import (
 )
 from sync.server.publication.alibis import Exposed
 from sync.server.publication.plan import UNKNOWN
-from sync.server.release import anonymity, microdata
+from sync.server.release import anonymity, microdata, table
 from tests.sync import attacker
 
 
@@ -47,7 +47,8 @@ def careless(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(anonymity.Problem, "is_sound", lambda *_: True)
     patch.setattr(microdata, "protect", _keep_all_keys)
     patch.setattr(microdata, "_why_left_out", lambda _: "")
-    patch.setattr(microdata, "_drawn", np.arange)
+    for module in (microdata, table):
+        patch.setattr(module, "drawn", np.arange)
 
 
 def _all_apart(start: Any, *_: Any) -> Any:
