@@ -25,7 +25,7 @@ from sync.server.publication import (
 from sync.server.publication.alibis import Exposed
 from sync.server.publication.plan import UNKNOWN
 from sync.server.release import anonymity, microdata, table
-from tests.sync import attacker
+from tests.sync import attacker, counting
 
 
 def careless(patch: pytest.MonkeyPatch) -> None:
@@ -44,6 +44,7 @@ def careless(patch: pytest.MonkeyPatch) -> None:
     for module in (gathering, attacker):
         patch.setattr(module, "place", lambda _, territory: territory or UNKNOWN)
     patch.setattr(attacker, "_keep", _keep_any_mean)
+    patch.setattr(counting, "_fits_level", lambda _, worlds, __: np.ones(len(worlds), np.bool_))
     patch.setattr(anonymity.Problem, "is_sound", lambda *_: True)
     patch.setattr(microdata, "protect", _keep_all_keys)
     patch.setattr(microdata, "_why_left_out", lambda _: "")

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from sync.protocol.record import Record
-from sync.server.publication.figures import Cell, of_kept
+from sync.server.publication.figures import Cell, of_kept, rounded
+from sync.server.publication.plan import MIN_FIRMS
 from tests.sync.attacker import Told, is_member
 
 Worlds: TypeAlias = np.ndarray[Any, np.dtype[np.int8]]
@@ -26,7 +27,8 @@ class Question:
 
     ``options``: every answer there can be. ``told``: a record's own. ``tables``: (kind, subject) → the
     options that are counted there. ``asked``: the options that are in the cell's ``n`` (None: all).
-    ``secret``: options, or sets of them, that must not be found out.
+    ``secret``: options, or sets of them, that must not be found out. ``practice``: whose levels the
+    options are, where they are.
     """
 
     options: Sequence[Any]
@@ -34,6 +36,7 @@ class Question:
     tables: Mapping[tuple[str, str], Callable[[Any], bool]]
     asked: Callable[[Any], bool] = field(default=lambda option: True)
     secret: Callable[[Any], bool] = field(default=lambda option: True)
+    practice: str = ""
 
 
 def needs(theme: str, practices: Sequence[str]) -> Question:
@@ -77,6 +80,7 @@ def outcome(practice: str, levels: Sequence[float]) -> Question:
         },
         asked=lambda o: o != "not_asked",
         secret=lambda o: o in {"nsp", "so"},
+        practice=practice,
     )
 
 
@@ -128,16 +132,33 @@ def fitting(question: Question, records: Sequence[Record], told: Iterable[Told])
     asked = np.array([question.asked(o) for o in question.options])
     for publication in told:
         for cell in publication.cells:
-            if (counts := question.tables.get((cell.kind, cell.subject))) is None:
-                continue
             if cell.status == "withheld":
                 continue
             members = np.array([is_member(r, cell, publication) for r in records])
+            if (cell.kind, cell.subject) == ("practice", question.practice):
+                worlds = worlds[_fits_level(question, worlds[:, members], cell)]
+            if (counts := question.tables.get((cell.kind, cell.subject))) is None:
+                continue
             counted = np.array([counts(o) for o in question.options])
             own = worlds[:, members]
             worlds = worlds[_fits(asked[own].sum(axis=1), counted[own].sum(axis=1), cell)]
     assert len(worlds), "the real world must fit"
     return worlds
+
+
+def _fits_level(question: Question, worlds: Worlds, cell: Cell) -> Any:
+    """Whether the levels of each world would have been published as this cell."""
+    is_level = np.array([not isinstance(o, str) for o in question.options])
+    value = np.array([0.0 if isinstance(o, str) else o for o in question.options])
+    placed, levels = is_level[worlds], value[worlds]
+    count = placed.sum(axis=1)
+    low, high = np.where(placed, levels, 9).min(axis=1), np.where(placed, levels, -9).max(axis=1)
+    if cell.status == "homogeneous":
+        return (count >= MIN_FIRMS) & (low == high)
+    mean = (levels * placed).sum(axis=1) / np.maximum(count, 1)
+    near = np.abs(mean - (cell.mean or 0.0)) <= 0.05 + 1e-9
+    is_n = np.array([rounded(n) == cell.n for n in range(len(worlds.T) + 1)])[count]
+    return (count >= MIN_FIRMS) & (low < high) & near & is_n
 
 
 def _fits(firms: Any, kept: Any, cell: Cell) -> Any:
