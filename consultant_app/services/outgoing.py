@@ -106,16 +106,32 @@ class Outgoing:
         self._outbox.settle(entry.seq, state, self._workspace.clock.now(), reason)
 
     def _renumber(self, entry: OutboxEntry, there: int) -> None:
-        """Other bytes bear this revision (a backup was restored): go one above both sides."""
+        """Other bytes bear this revision (a backup was restored): go one above both sides.
+
+        A revision that was corrected since is not sent again: it would come after its correction.
+        """
+        latest = self._latest(entry.record_id) or entry
+        if latest.seq != entry.seq:
+            reason = f"révision {entry.revision} déjà prise à la région, corrigée depuis"
+            self._mark(entry, OutboxState.CONFLICT, reason)
+            if latest.state is OutboxState.WAITING and latest.revision < there:
+                self._move_above(latest, there)
+        else:
+            self._move_above(entry, there)
+
+    def _latest(self, record_id: str) -> OutboxEntry | None:
+        rows = [row for row in self._outbox.of_record(record_id) if row.kind == "record"]
+        return max(rows, key=lambda row: row.revision, default=None)
+
+    def _move_above(self, entry: OutboxEntry, there: int) -> None:
         revision = max(there, self._outbox.highest_revision(entry.record_id)) + 1
-        now = self._workspace.clock.now()
         reason = f"révision {entry.revision} déjà prise à la région, renvoyée en {revision}"
-        self._outbox.settle(entry.seq, OutboxState.CONFLICT, now, reason)
+        self._mark(entry, OutboxState.CONFLICT, reason)
         self._outbox.add(
             entry.record_id,
             revision,
             with_revision(entry.body, revision),
-            now,
+            self._workspace.clock.now(),
             interview_id=entry.interview_id,
         )
         self._raise_revision(entry.record_id, entry.revision, revision)

@@ -145,6 +145,16 @@ class Centre:
         """How many rows a table has."""
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
 
+    def held(self) -> dict[str, int]:
+        """Record id → revision, as the centre holds them."""
+        return dict(self.rows("SELECT record_id::text, revision FROM ingestion.records"))
+
+    def body(self, record_id: str) -> dict[str, object]:
+        """What the centre holds of a record."""
+        found = self.rows("SELECT body FROM ingestion.records WHERE record_id = %s", record_id)
+        content: dict[str, object] = found[0][0]
+        return content
+
     def everything(self) -> str:
         """The whole database as text: every row of every table of its schemas."""
         tables = self.rows(

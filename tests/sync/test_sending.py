@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from consultant_app import bootstrap
 from consultant_app.domain import codes
 from consultant_app.services.closing import Closing
 from consultant_app.services.dossiers import Dossiers
@@ -18,20 +17,8 @@ from consultant_app.sharing.errors import SharingError
 from consultant_app.storage.outbox import OutboxState
 from sync.server.database import administration
 from sync.server.devices import revoke
-from tests.storing import PASSPHRASE
 from tests.sync.centre import Centre
 from tests.sync.laptops import Laptop
-
-
-def held(centre: Centre) -> dict[str, int]:
-    """Record id → revision, as the centre holds them."""
-    return dict(centre.rows("SELECT record_id::text, revision FROM ingestion.records"))
-
-
-def body(centre: Centre, record_id: str) -> dict[str, object]:
-    found = centre.rows("SELECT body FROM ingestion.records WHERE record_id = %s", record_id)
-    content: dict[str, object] = found[0][0]
-    return content
 
 
 def test_a_day_of_interviews_arrives_once_and_as_shown(centre: Centre, laptop: Laptop) -> None:
@@ -44,9 +31,9 @@ def test_a_day_of_interviews_arrives_once_and_as_shown(centre: Centre, laptop: L
 
     assert (report.sent, report.stored, report.retry) == (2, 2, 0)
     assert report.difference == []
-    assert held(centre) == {laptop.record_id(first): 1, laptop.record_id(second): 1}
+    assert centre.held() == {laptop.record_id(first): 1, laptop.record_id(second): 1}
     for interview_id, content in shown.items():
-        assert body(centre, laptop.record_id(interview_id)) == json.loads(content)
+        assert centre.body(laptop.record_id(interview_id)) == json.loads(content)
     assert laptop.interview(refused).record_id is None
     assert laptop.sync().sent == 0
 
@@ -64,8 +51,8 @@ def test_a_correction_takes_the_place_of_what_was_sent(centre: Centre, laptop: L
     laptop.sync()
     laptop.correct(interview_id, 4)
     assert laptop.sync().stored == 1
-    assert held(centre) == {laptop.record_id(interview_id): 2}
-    practices = body(centre, laptop.record_id(interview_id))["practices"]
+    assert centre.held() == {laptop.record_id(interview_id): 2}
+    practices = centre.body(laptop.record_id(interview_id))["practices"]
     assert practices == {"a1": {"level": 4.0, "evidence": "declared"}}
 
 
@@ -80,7 +67,7 @@ def test_withdrawing_takes_the_record_back_and_it_stays_away(
     laptop.sending.withdraw(interview_id)
     assert laptop.sync().retracted == 1
 
-    assert held(centre) == {}
+    assert centre.held() == {}
     agreement = laptop.interview(interview_id).agreement
     assert agreement is not None
     assert not agreement.given
@@ -99,7 +86,7 @@ def test_agreeing_again_makes_a_new_record(centre: Centre, laptop: Laptop) -> No
     laptop.agree(interview_id, True)
     Closing(laptop.workspace).close(interview_id)
     laptop.sync()
-    assert held(centre).keys() == {laptop.record_id(interview_id)}
+    assert centre.held().keys() == {laptop.record_id(interview_id)}
     assert laptop.record_id(interview_id) != before
 
 
@@ -113,7 +100,7 @@ def test_saying_no_when_correcting_also_takes_the_record_back(
     laptop.agree(interview_id, False)
     Closing(laptop.workspace).close(interview_id)
     laptop.sync()
-    assert held(centre) == {}
+    assert centre.held() == {}
 
 
 def test_what_was_withdrawn_before_it_left_never_arrives(centre: Centre, laptop: Laptop) -> None:
@@ -148,7 +135,7 @@ def test_the_follow_up_code_withdraws_from_another_laptop(
         other.sending.withdraw_by_code(codes.show_code(code).lower())
         assert other.sync().retracted == 1
 
-    assert held(centre).keys() == {laptop.record_id(kept)}
+    assert centre.held().keys() == {laptop.record_id(kept)}
     report = laptop.sync()
     assert {line["kind"] for line in report.difference} == {"retracted_there"}
     for interview_id in (first, follow_up):
@@ -193,7 +180,7 @@ def test_a_clock_wrong_by_a_day_changes_nothing(centre: Centre, laptop: Laptop, 
     laptop.sync()
     laptop.correct(interview_id, 4)
     assert laptop.sync().stored == 1
-    assert held(centre) == {laptop.record_id(interview_id): 2}
+    assert centre.held() == {laptop.record_id(interview_id): 2}
 
 
 def test_a_revoked_device_is_refused_at_its_next_request(centre: Centre, laptop: Laptop) -> None:
@@ -208,67 +195,6 @@ def test_a_revoked_device_is_refused_at_its_next_request(centre: Centre, laptop:
     assert report.retry == 1
     assert laptop.states() == [OutboxState.WAITING]
     assert centre.count("ingestion.records") == 0
-
-
-def test_a_laptop_restored_from_an_old_backup_is_not_stuck(
-    centre: Centre, laptop: Laptop, tmp_path: Path
-) -> None:
-    laptop.sending.enrol(centre.url, centre.code())
-    interview_id = laptop.hold(1)
-    backup = tmp_path / "ancienne.sauvegarde"
-    laptop.workspace.backups.write(backup)
-    laptop.correct(interview_id, 2)
-    lost = laptop.hold(4)
-    lost_record = laptop.record_id(lost)
-    laptop.sync()
-
-    laptop.workspace.close()
-    bootstrap.restore(laptop.folder, backup, PASSPHRASE)
-    laptop.open()
-    kinds = {line["id"]: line["kind"] for line in laptop.sync().difference}
-    assert kinds == {lost_record: "unknown_here", interview_id: "newer_there"}
-    laptop.correct(interview_id, 4)
-    assert laptop.sync().stored == 1
-    assert held(centre) == {laptop.record_id(interview_id): 3, lost_record: 1}
-
-
-def test_two_corrections_under_one_number_end_with_the_later_one(
-    centre: Centre, laptop: Laptop, tmp_path: Path
-) -> None:
-    """A backup is restored, and the correction it had forgotten is made again, otherwise."""
-    laptop.sending.enrol(centre.url, centre.code())
-    interview_id = laptop.hold(1)
-    laptop.sync()
-    backup = tmp_path / "ancienne.sauvegarde"
-    laptop.workspace.backups.write(backup)
-    laptop.correct(interview_id, 2)
-    laptop.sync()
-    laptop.workspace.close()
-    bootstrap.restore(laptop.folder, backup, PASSPHRASE)
-    laptop.open()
-
-    laptop.correct(interview_id, 4)
-    report = laptop.sync()
-
-    assert (report.conflict, report.stored) == (1, 1)
-    record_id = laptop.record_id(interview_id)
-    assert held(centre) == {record_id: 3}
-    assert body(centre, record_id)["practices"] == {"a1": {"level": 4.0, "evidence": "declared"}}
-    assert laptop.interview(interview_id).revision == 3
-
-
-def test_a_centre_restored_from_its_own_old_backup_gets_its_records_again(
-    centre: Centre, laptop: Laptop
-) -> None:
-    laptop.sending.enrol(centre.url, centre.code())
-    interview_id = laptop.hold()
-    laptop.sync()
-    with administration(centre.database_url) as connection:
-        connection.execute("TRUNCATE ingestion.records, ingestion.revisions")
-    report = laptop.sync()
-    assert report.stored == 1
-    assert report.difference == []
-    assert held(centre) == {laptop.record_id(interview_id): 1}
 
 
 def test_a_dossier_deleted_here_still_ends_well(centre: Centre, laptop: Laptop) -> None:
