@@ -6,7 +6,7 @@ A block of commands is fenced ```sh and may carry one more word, which says wher
     sh archive          in the unpacked archive (a long proof: it must be built first)
     sh centre           with a real centre: a PostgreSQL, the service, a laptop
     sh centre-service   a service that runs until stopped
-    sh à-la-main        not run at all: `BY_HAND` says why, and the document says so too
+    sh machine          as root, on a copy of the system that is thrown away (a long proof)
 """
 
 from __future__ import annotations
@@ -31,12 +31,8 @@ KINDS = (
     "centre-service",
     "centre-postgresql",
     "make",
-    "à-la-main",
+    "machine",
 )
-#: Blocks that no test runs: their first line → why.
-BY_HAND = {
-    "sudo apt-get install postgresql python3-venv nginx": "changes the machine, as root",
-}
 _FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"^(consultant-app|region-central|make|xvfb-run|tar|cd|\./|sudo|pg_)\S*")
 
