@@ -16,10 +16,13 @@ import pytest
 
 from sync.protocol.codebook import Codebook
 from sync.protocol.record import Record
+from sync.server.publication.counts import add_counts
 from sync.server.publication.draft import Draft
 from sync.server.publication.layers import Layers
 from sync.server.publication.themes import add_theme
 from tests.sync.attacker import Told, fitting
+from tests.sync.counting import action
+from tests.sync.counting import fitting as fitting_counts
 from tests.sync.planted import ONE, TWO
 from tests.sync.publishing import record, sample_of, some_firms
 
@@ -83,6 +86,44 @@ def campaigns(count: int) -> Iterator[tuple[int, Codebook, list[Record]]]:
             yield seed, book, some_firms(9 if book is ONE else 5, book, seed, spread=2)
 
 
+def actions_told(records: Sequence[Record]) -> tuple[set[Any], set[Any]]:
+    """What is said of who keeps the action, and what was merged for it."""
+    sample = sample_of(ONE, records)
+    draft = Draft(sample, Layers.none(sample))
+    add_counts(draft)
+    cube = draft.done()
+    return (
+        {c for c in cube.cells if c.kind == "action"},
+        {m for m in cube.merges if m.kind == "action"},
+    )
+
+
+def keepers_found(seed: int) -> list[int]:
+    """The firms that keep the action in every world that the program would publish alike."""
+    chance = random.Random(seed)
+    share = chance.choice((0.2, 0.5, 0.8))
+    records = [
+        r.model_copy(update={"actions": ("action_a",) if chance.random() < share else ()})
+        for r in some_firms(11, ONE, seed, spread=2 + seed % 2)
+    ]
+    real = actions_told(records)
+    question = action("action_a")
+    told = Told(tuple(real[0]), frozenset(r.record_id for r in records))
+    left = {i for i, r in enumerate(records) if r.actions}
+    for world in np.random.default_rng(seed).permutation(fitting_counts(question, records, [told])):
+        kept = [question.options[option] for option in world]
+        if not left:
+            break
+        if any(not kept[i] for i in left):
+            others = [
+                r.model_copy(update={"actions": tuple(k)})
+                for r, k in zip(records, kept, strict=True)
+            ]
+            if actions_told(others) == real:
+                left = {i for i in left if kept[i]}
+    return sorted(left)
+
+
 def attacks(count: int) -> list[str]:
     return [
         f"{seed}: {level}"
@@ -98,3 +139,12 @@ def test_knowing_how_groups_are_merged_gives_no_level() -> None:
 @pytest.mark.prove
 def test_knowing_how_groups_are_merged_gives_no_level_in_200_campaigns() -> None:
     assert attacks(200) == []
+
+
+def test_knowing_how_groups_are_merged_tells_of_no_action() -> None:
+    assert [(seed, i) for seed in range(4) for i in keepers_found(seed)] == []
+
+
+@pytest.mark.prove
+def test_knowing_how_groups_are_merged_tells_of_no_action_in_200_campaigns() -> None:
+    assert [(seed, i) for seed in range(200) for i in keepers_found(seed)] == []
