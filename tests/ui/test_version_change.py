@@ -88,6 +88,21 @@ def test_one_key_moves_it_and_the_window_asks_the_new_questions(
     assert "L’entretien suit maintenant la version 2." in desk.said
 
 
+def test_the_company_s_sheet_says_it_too_and_moves_the_draft_from_there(
+    desk: Desk, draft: Interview
+) -> None:
+    desk.go(Route.COMPANY, company_id=draft.company_id)
+    assert "La version 2 du questionnaire est installée" in desk.texts()
+    assert faults(desk.window) == []
+    open_preview(desk)
+    desk.press(ENTER)
+    desk.wait(lambda: "L’entretien suit maintenant la version 2." in desk.said)
+    desk.settle()
+    assert stored(desk, draft).questionnaire_version == 2
+    assert desk.is_on(Route.COMPANY)
+    assert "La version 2 du questionnaire est installée" not in desk.texts()
+
+
 def test_a_draft_of_the_newest_version_is_left_in_peace(sample: Desk) -> None:
     workspace = sample.shell.unlocked
     made = sample.in_database(lambda: started(workspace))

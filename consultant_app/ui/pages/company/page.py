@@ -12,12 +12,14 @@ from consultant_app.domain.interview import Extent, Interview, Occasion, State
 from consultant_app.domain.nomenclatures import Nomenclatures
 from consultant_app.domain.typography import date_long
 from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.updates import Updates
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui import fonts
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.company.form import CompanyForm, empty_company
 from consultant_app.ui.pages.going import open_interview, start_interview
+from consultant_app.ui.pages.newer_version import NewerVersion
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.clear import clear
@@ -30,22 +32,29 @@ from consultant_app.ui.widgets.text import Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A company with its interviews, latest first, and the names its fields are read with."""
+    """A company with its interviews, latest first, and the names its fields are read with.
+
+    ``newest``: the version of the questionnaire that its draft could move to, None when it has it.
+    """
 
     company: Company
     interviews: Sequence[Interview]
     nomenclatures: Nomenclatures
     year: int
+    newest: int | None = None
 
 
 def read_sheet(workspace: Workspace, company_id: str) -> Sheet:
     """Read a sheet, or an empty one when ``company_id`` is empty."""
     dossiers = Dossiers(workspace)
+    interviews = dossiers.interviews_of(company_id) if company_id else []
+    draft = next((i for i in interviews[:1] if i.state is State.DRAFT), None)
     return Sheet(
         dossiers.company(company_id) if company_id else empty_company(),
-        dossiers.interviews_of(company_id) if company_id else (),
+        interviews,
         workspace.library.nomenclatures,
         workspace.clock.now().astimezone().year,
+        Updates(workspace).newest(draft.id) if draft else None,
     )
 
 
@@ -67,6 +76,7 @@ class CompanyPage(Page):
         self.extent.show_choice("full")
         self.extent_row = self._extent_row()
         self.history = Column(spacing=4)
+        self.version = NewerVersion(shell, self)
         self.keep = SecondaryButton("Enregistrer")
         self.go_on = PrimaryButton("Commencer l’entretien", trailing="right")
         self.result = SecondaryButton("Voir le dernier résultat")
@@ -112,6 +122,7 @@ class CompanyPage(Page):
         form = self._form(sheet)
         form.show_company(sheet.company)
         self._dirty = False
+        self.version.follow(self._latest, sheet.newest)
         self.title.set_text(
             "La fiche de l’entreprise" if sheet.company.id else "Une nouvelle entreprise"
         )
@@ -150,7 +161,7 @@ class CompanyPage(Page):
         content = QWidget()
         content.setMaximumWidth(980)
         column = Column(content, margin=40, top=24, spacing=12)
-        column.put(self.title)
+        column.put(self.title, self.version.band)
         self._holder = QVBoxLayout()
         column.addLayout(self._holder)
         column.addWidget(self.extent_row)
@@ -175,6 +186,7 @@ class CompanyPage(Page):
         self.go_on.clicked.connect(lambda: self._save_checked(self._go_on))
         self.result.clicked.connect(self._see_result)
         self.extent.chosen.connect(self.extent.show_choice)
+        self.version.moved.connect(lambda: self.enter(**self.dossier()))
 
     @property
     def _latest(self) -> Interview | None:
