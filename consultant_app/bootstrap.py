@@ -15,7 +15,6 @@ from consultant_app.domain.clock import Clock, Ids
 from consultant_app.services import journal as journal_file
 from consultant_app.services.backups import Restored, RestorePreview
 from consultant_app.services.crash_reports import write_report
-from consultant_app.services.library import shipped_questionnaires
 from consultant_app.services.workspace import SystemClock, SystemIds, Workspace
 from consultant_app.storage import restore as restore_files
 from consultant_app.storage.profile import Profile, require_profile
@@ -204,6 +203,8 @@ def list_questionnaires(
 ) -> list[dict[str, object]]:
     """Shipped questionnaires, and those installed when there is a profile to open."""
     if not profile_exists(folder):
+        from consultant_app.services.library import shipped_questionnaires
+
         return [
             {"id": q.id, "version": q.version, "title": q.title, "installed": False}
             for q in shipped_questionnaires()

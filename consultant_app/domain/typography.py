@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 NARROW = "\u202f"
 HARD = "\u00a0"
@@ -19,29 +20,37 @@ _SPACES = "[ \u00a0\u202f]"
 #: Stands for an untouched stretch while the rest is set (a code point no text uses).
 _HIDDEN = "\ue000"
 #: Left as they are: addresses of pages and of people, and clock times.
-_UNTOUCHED = re.compile(
+_UNTOUCHED = (
     r"(?:https?://|www\.)[^\s\u00a0\u202f]*[^\s\u00a0\u202f.,;:!?»)]"
     r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
     r"|\b\d{1,2}:\d{2}\b"
 )
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), by)
-    for pattern, by in (
-        (r"[ʼ'‘]", "’"),
-        (r"\.{3,}", "…"),
-        (r"\"([^\"]*)\"", "« \\1 »"),
-        (rf"«{_SPACES}*", f"«{HARD}"),
-        (rf"{_SPACES}*»", f"{HARD}»"),
-        # A sign that closes a word or a sentence; « ?! » keeps its signs together.
-        (rf"(?<=[^\s;:!?«(]){_SPACES}*([;!?])(?=[\s\u00a0\u202f;:!?»).…,]|$)", f"{NARROW}\\1"),
-        (rf"(?<=[^\s;:!?«(]){_SPACES}*:(?=[\s\u00a0\u202f]|$)", f"{HARD}:"),
-        (rf"(?<=\d){_SPACES}*%", f"{NARROW}%"),
-        (rf"(?<=\d){_SPACES}*€", f"{HARD}€"),
-        (rf"(?<![\d,.])\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)", ""),
-        (r" {2,}", " "),
-    )
+_THOUSANDS = rf"(?<![\d,.])\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)"
+_RULES = (
+    (r"[ʼ'‘]", "’"),
+    (r"\.{3,}", "…"),
+    (r"\"([^\"]*)\"", "« \\1 »"),
+    (rf"«{_SPACES}*", f"«{HARD}"),
+    (rf"{_SPACES}*»", f"{HARD}»"),
+    # A sign that closes a word or a sentence; « ?! » keeps its signs together.
+    (rf"(?<=[^\s;:!?«(]){_SPACES}*([;!?])(?=[\s\u00a0\u202f;:!?»).…,]|$)", f"{NARROW}\\1"),
+    (rf"(?<=[^\s;:!?«(]){_SPACES}*:(?=[\s\u00a0\u202f]|$)", f"{HARD}:"),
+    (rf"(?<=\d){_SPACES}*%", f"{NARROW}%"),
+    (rf"(?<=\d){_SPACES}*€", f"{HARD}€"),
+    (_THOUSANDS, ""),
+    (r" {2,}", " "),
 )
-_THOUSANDS = _RULES[-2][0]
+
+
+@cache
+def _untouched() -> re.Pattern[str]:
+    # Compiled when first asked for: starting and unlocking set no text.
+    return re.compile(_UNTOUCHED)
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), by) for pattern, by in _RULES)
 
 
 def french(text: str) -> str:
@@ -52,13 +61,13 @@ def french(text: str) -> str:
         kept.append(match.group())
         return _HIDDEN
 
-    parts = _set(_UNTOUCHED.sub(hide, text)).split(_HIDDEN)
+    parts = _set(_untouched().sub(hide, text)).split(_HIDDEN)
     return parts[0] + "".join(k + p for k, p in zip(kept, parts[1:], strict=False))
 
 
 def _set(text: str) -> str:
-    for pattern, by in _RULES:
-        if pattern is _THOUSANDS:
+    for pattern, by in _rules():
+        if pattern.pattern == _THOUSANDS:
             text = pattern.sub(lambda m: re.sub(_SPACES, NARROW, m.group()), text)
         else:
             text = pattern.sub(by, text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from consultant_app.domain.answers import Answer
-from consultant_app.domain.diagnosis import inputs_of
 from consultant_app.domain.interview import Interview
-from consultant_app.domain.questionnaire import Questionnaire
-from consultant_app.domain.rules import Outcome
 from consultant_app.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from consultant_app.domain.questionnaire import Questionnaire
+    from consultant_app.domain.rules import Outcome
 
 
 class Counts(TypedDict):
@@ -47,6 +48,8 @@ def counts_after(
 
 def counts_of(workspace: Workspace, interview: Interview) -> Counts:
     """The counts of an interview, its rules evaluated anew."""
+    from consultant_app.domain.diagnosis import inputs_of
+
     library = workspace.library
     questionnaire = library.questionnaire(
         interview.questionnaire_id, interview.questionnaire_version

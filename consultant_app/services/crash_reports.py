@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -18,6 +17,8 @@ def report_text(error: BaseException, now: datetime) -> str:
 
     Messages of exceptions may quote what a user typed: only their types are told.
     """
+    import platform
+
     lines = [
         f"Rapport d’erreur, {now:%Y-%m-%d %H:%M:%S} UTC",
         f"Programme {_version()} · Python {platform.python_version()} · {platform.platform()}",

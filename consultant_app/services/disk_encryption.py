@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from enum import Enum, auto
 from pathlib import Path
@@ -130,6 +129,8 @@ def _folded(text: str) -> str:
 
 def _told(*command: str) -> str:
     """What a tool answers, empty when it is not there or will not."""
+    import subprocess
+
     try:
         done = subprocess.run(
             command,

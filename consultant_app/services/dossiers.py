@@ -8,9 +8,8 @@ from datetime import date, datetime
 from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Extent, Interview, Occasion, State
-from consultant_app.domain.version_change import followed_as
 from consultant_app.services.counting import counts_of, store
-from consultant_app.services.library import GENERAL
+from consultant_app.services.positions import Positions
 from consultant_app.services.retention import Deletion, Retention
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.summaries import InterviewSummary, SyncState
@@ -84,6 +83,7 @@ class Dossiers:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._positions = Positions(workspace)
 
     def interviews(self) -> list[DossierRow]:
         """Every interview, latest touched first."""
@@ -141,15 +141,20 @@ class Dossiers:
         self,
         company_id: str,
         *,
-        questionnaire_id: str = GENERAL,
+        questionnaire_id: str | None = None,
         extent: Extent = Extent.FULL,
         held_on: date | None = None,
         follow_up_of: str | None = None,
     ) -> Interview:
-        """Open a new draft; with ``follow_up_of``, one that comes back to that interview."""
+        """Open a new draft (of the general diagnostic, unless another is named).
+
+        With ``follow_up_of``, one that comes back to that interview.
+        """
+        from consultant_app.services.library import GENERAL
+
         workspace = self._workspace
         company = workspace.companies.get(company_id)
-        questionnaire = workspace.library.questionnaire(questionnaire_id)
+        questionnaire = workspace.library.questionnaire(questionnaire_id or GENERAL)
         now = workspace.clock.now()
         interview = Interview(
             id=workspace.ids.new(),
@@ -171,6 +176,8 @@ class Dossiers:
 
     def _following(self, interview: Interview, previous: Interview) -> Interview:
         """Return ``interview`` as the follow-up of ``previous``: what was kept is asked about."""
+        from consultant_app.domain.version_change import followed_as
+
         if previous.company_id != interview.company_id:
             raise BadCompanyError(
                 "Un entretien de suivi revient vers la même entreprise\u202f; choisissez-en un des "
@@ -251,8 +258,6 @@ class Dossiers:
     def _position(self, line: InterviewSummary) -> str:
         if line.position is None or line.state is not State.DRAFT:
             return ""
-        questionnaire = self._workspace.library.questionnaire(
-            line.questionnaire_id, line.questionnaire_version
+        return self._positions.name(
+            line.questionnaire_id, line.questionnaire_version, line.position
         )
-        item = questionnaire.items.get(line.position)
-        return f"{item.code} {item.title}".strip() if item else ""

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from consultant_app.domain.clock import Clock, Ids
 from consultant_app.services.backups import Backups
-from consultant_app.services.library import Library
 from consultant_app.storage.answers import Answers
 from consultant_app.storage.companies import Companies
 from consultant_app.storage.database import Database
@@ -21,6 +21,9 @@ from consultant_app.storage.interviews import Interviews
 from consultant_app.storage.outbox import Outbox
 from consultant_app.storage.profile import Profile
 from consultant_app.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from consultant_app.services.library import Library
 
 _STEPS_BETWEEN_LOOKS = 10_000
 
@@ -61,8 +64,8 @@ class Workspace:
     events: Events = field(init=False)
     outbox: Outbox = field(init=False)
     settings: Settings = field(init=False)
-    library: Library = field(init=False)
     backups: Backups = field(init=False)
+    _library: Library | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.companies = Companies(self.db)
@@ -71,8 +74,16 @@ class Workspace:
         self.events = Events(self.db)
         self.outbox = Outbox(self.db)
         self.settings = Settings(self.db)
-        self.library = Library(self.db, self.clock)
         self.backups = Backups(self.profile, self.db, self.clock)
+
+    @property
+    def library(self) -> Library:
+        """Questionnaires and catalogues, whose models are loaded when they are first asked for."""
+        if self._library is None:
+            from consultant_app.services.library import Library
+
+            self._library = Library(self.db, self.clock)
+        return self._library
 
     @property
     def folder(self) -> Path:

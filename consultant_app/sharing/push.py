@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from threading import Event
-from urllib.parse import urlsplit
 
 from consultant_app.sharing.errors import translated
 from sync.client import pull
@@ -13,7 +12,7 @@ from sync.client.enrol import enrol as ask_for_a_place
 from sync.client.outbox import Outbox, Parcel
 from sync.client.push import Push, Report
 from sync.client.retry import Patience
-from sync.client.transport import Transport, is_loopback
+from sync.client.transport import Transport
 from sync.protocol.batch import Retraction
 from sync.protocol.enrolment import TOKEN_BYTES, Region
 from sync.protocol.reconciliation import Difference, Held
@@ -36,16 +35,10 @@ __all__ = [
     "code_retraction",
     "enrol",
     "in_words",
-    "is_here",
     "read_region",
     "retraction",
     "with_revision",
 ]
-
-
-def is_here(address: str) -> bool:
-    """Whether a centre is this very machine: it is reached without any network."""
-    return is_loopback(urlsplit(address).hostname or "")
 
 
 def enrol(address: str, code: str, secret: bytes, patience: Patience | None = None) -> Place:

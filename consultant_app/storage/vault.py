@@ -16,9 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from consultant_app.domain.codes import RECOVERY, make_code, read_code, show_code
 from consultant_app.storage.database import KEY_BYTES
@@ -224,5 +222,8 @@ def _stretched(passphrase: bytes, salt: bytes, cost: Argon2Cost) -> bytes:
 
 
 def _spread(code: str, salt: bytes) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derivation = HKDF(hashes.SHA256(), KEY_BYTES, salt, b"consultant-app recovery code")
     return derivation.derive(code.encode())

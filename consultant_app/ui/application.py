@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -48,6 +49,7 @@ def run_demo(folder: Path | None) -> int:
 
 
 def _show(folder: Path, opening: Callable[[], Workspace | None], file: Path | None) -> int:
+    hold_collection()
     app = create()
     instance = Instance(folder)
     if instance.reach_other(file):
@@ -103,6 +105,14 @@ def _receive(app: QApplication, program: Program, instance: Instance) -> Arrival
     instance.asked.connect(arrivals.arrive)
     QShortcut(QKeySequence("Ctrl+O"), program.window, arrivals.choose)
     return arrivals
+
+
+def hold_collection() -> None:
+    """Look for no dead cycles while the window is being made: nothing dies, and all are looked through.
+
+    The window's own `Collector` takes over.
+    """
+    gc.disable()
 
 
 def create(argv: Sequence[str] = (), scheme: Scheme = Scheme.SYSTEM) -> QApplication:

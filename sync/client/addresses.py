@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from sync.client.errors import InsecureError
@@ -29,6 +28,8 @@ def is_loopback(host: str) -> bool:
     """Whether ``host`` is this very machine."""
     if host == "localhost":
         return True
+    import ipaddress
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

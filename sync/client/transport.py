@@ -6,21 +6,17 @@ this very machine only (trial and tests). The system's proxy is used, except to 
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import ssl
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit
 
-import httpx
-import truststore
 from pydantic import ValidationError
 
+from sync.client.addresses import is_loopback, read_address
 from sync.client.errors import (
     BusyError,
     FaultError,
-    InsecureError,
     RefusedError,
     TooLargeError,
     UnreachableError,
@@ -29,45 +25,29 @@ from sync.protocol.batch import DIGEST_FIELD, MEDIA_TYPE, digest
 from sync.protocol.verdicts import Problem
 from sync.protocol.wire import Wire, canonical
 
+if TYPE_CHECKING:
+    import httpx
+
 Model = TypeVar("Model", bound=Wire)
-_SECONDS = httpx.Timeout(30.0, connect=10.0)
+_SECONDS, _CONNECT_SECONDS = 30.0, 10.0
 #: More than any honest answer but a package.
 _MAX_ANSWER = 10_000_000
 _REFUSALS = {401, 403, 404, 426}
 _NAME = re.compile(r"^[a-z0-9-]+$")
 
 
-def read_address(text: str) -> str:
-    """Return the centre's address as it is used; `InsecureError` when it is not safe."""
-    address = text.strip().rstrip("/")
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    if not parts.hostname or parts.scheme not in ("https", "http") or parts.query:
-        raise InsecureError(
-            "Cette adresse n’est pas celle d’un centre\u202f; elle commence par https://."
-        )
-    if parts.username is not None:
-        raise InsecureError("L’adresse ne doit contenir ni nom ni mot de passe\u202f; retirez-les.")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise InsecureError(
-            "Cette adresse n’est pas protégée\u202f; demandez à la région celle qui commence par https://."
-        )
-    return parts.geturl()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this very machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class Transport:
-    """Speaks to one centre. Use it in a ``with`` block, from one thread."""
+    """Speaks to one centre. Use it in a ``with`` block, from one thread.
+
+    The network's libraries are loaded by the first one: most starts of the program send nothing.
+    """
 
     def __init__(self, address: str, token: str | None = None) -> None:
+        import ssl
+
+        import httpx
+        import truststore
+
         self.address = read_address(address)
         headers = {"Accept-Encoding": "identity"}
         if token:
@@ -75,7 +55,7 @@ class Transport:
         self._http = httpx.Client(
             base_url=self.address,
             headers=headers,
-            timeout=_SECONDS,
+            timeout=httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS),
             verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             trust_env=not is_loopback(urlsplit(self.address).hostname or ""),
         )
@@ -116,6 +96,8 @@ class Transport:
     def _ask(
         self, method: str, path: str, body: bytes | None = None, media_type: str | None = None
     ) -> bytes:
+        import httpx
+
         headers = {}
         if body is not None and media_type is not None:
             headers = {"Content-Type": media_type, DIGEST_FIELD: digest(body)}
@@ -179,6 +161,10 @@ def _refusal(response: httpx.Response, content: bytes) -> Exception:
 
 
 def _unreachable(error: httpx.TransportError) -> UnreachableError:
+    import ssl
+
+    import httpx
+
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

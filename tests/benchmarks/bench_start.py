@@ -38,6 +38,7 @@ from consultant_app import bootstrap
 from consultant_app.storage.vault import Argon2Cost
 from consultant_app.ui import application
 from consultant_app.ui.composition import compose
+application.hold_collection()
 app = application.create()
 program = compose(Path(sys.argv[1]))
 program.window.resize(1366, 768)

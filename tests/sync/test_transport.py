@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from consultant_app.sharing.errors import SharingError
+from sync.client.addresses import read_address
 from sync.client.errors import BusyError, CancelledError, UnreachableError
 from sync.client.retry import Patience
-from sync.client.transport import Transport, read_address
+from sync.client.transport import Transport
 from tests.sync.centre import Centre, Cluster
 from tests.sync.laptops import Laptop
 

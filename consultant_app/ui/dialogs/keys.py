@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.ui import fonts
-from consultant_app.ui.dialogs.help import open_help
 from consultant_app.ui.navigation import Page
 from consultant_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from consultant_app.ui.widgets.fields import label
@@ -55,6 +54,8 @@ class KeysDialog(QDialog):
         page = self.parentWidget()
         self.accept()
         if isinstance(page, Page):
+            from consultant_app.ui.dialogs.help import open_help
+
             open_help(page.shell, page, page.route)
 
 

@@ -10,12 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from consultant_app.domain.interview import State
 from consultant_app.services.dossiers import DossierRow
-from consultant_app.services.exporting import Exporting
 from consultant_app.ui import fonts, sync_words, theme
-from consultant_app.ui.dialogs.delete_dossier import ask_delete
-from consultant_app.ui.dialogs.help import open_help
-from consultant_app.ui.dialogs.keys import KeysDialog
-from consultant_app.ui.dialogs.places import ask_save
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.models.dossiers import DossiersModel, Filter
 from consultant_app.ui.navigation import Heading, Page, Route
@@ -141,7 +136,7 @@ class HomePage(Page):
         self.backup.clicked.connect(lambda: self.shell.go(Route.SETTINGS, part="backup"))
         self.sent.clicked.connect(self._to_sent)
         self.settings.clicked.connect(lambda: self.shell.go(Route.SETTINGS))
-        self.help.clicked.connect(lambda: open_help(self.shell, self, None))
+        self.help.clicked.connect(self._help)
         if self.shell.syncing is not None:
             self.shell.syncing.changed.connect(self._say_sent)
         for keys, act in (
@@ -149,7 +144,7 @@ class HomePage(Page):
             ("Ctrl+N", self._new),
             ("Ctrl+E", self._to_sent),
             ("F9", self._toggle_list),
-            ("F1", lambda: KeysDialog(KEYS, self).exec()),
+            ("F1", self._keys),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -236,6 +231,8 @@ class HomePage(Page):
         open_row(self.shell, row)
 
     def _delete(self, row: DossierRow) -> None:
+        from consultant_app.ui.dialogs.delete_dossier import ask_delete
+
         ask_delete(self.shell, self, row.company_id, row.company, self.enter)
 
     def _menu(self, row: DossierRow, at: QPoint) -> None:
@@ -252,6 +249,16 @@ class HomePage(Page):
         menu.addAction("Supprimer…", lambda: self._delete(row))
         menu.popup(at)
 
+    def _keys(self) -> None:
+        from consultant_app.ui.dialogs.keys import KeysDialog
+
+        KeysDialog(KEYS, self).exec()
+
+    def _help(self) -> None:
+        from consultant_app.ui.dialogs.help import open_help
+
+        open_help(self.shell, self, None)
+
     def _sheet(self, row: DossierRow) -> None:
         self.shell.go(Route.COMPANY, company_id=row.company_id)
 
@@ -263,6 +270,9 @@ class HomePage(Page):
         start_interview(self.shell, row.company_id, follow_up_of=row.interview_id)
 
     def _export(self, row: DossierRow) -> None:
+        from consultant_app.services.exporting import Exporting
+        from consultant_app.ui.dialogs.places import ask_save
+
         exporting, interview_id = Exporting(self.shell.unlocked), row.interview_id
 
         def write(path: Path) -> None:
