@@ -141,6 +141,32 @@ def test_a_line_without_its_year_waits_for_it(kinds: Driver) -> None:
     assert not kinds.stored("exercices").is_answered
 
 
+def test_a_cell_being_typed_is_judged_where_it_is_and_not_on_the_next_question(
+    kinds: Driver,
+) -> None:
+    kinds.go_to("exercices")
+    editor = kinds.page.pane.editor
+    assert isinstance(editor, SeriesEditor)
+    editor.table.setFocus()
+    editor.table.setCurrentCell(0, 0)
+    editor.table.edit(editor.table.currentIndex())
+    kinds.settle()
+    kinds.press("n")
+    kinds.page.next.click()
+    kinds.settle()
+    assert kinds.page.pane.stop is not None
+    assert kinds.page.pane.stop.item.id == "exercices", "one stays with what cannot be read"
+    assert "n’est pas un nombre" in kinds.page.pane.rejection
+    item = editor.table.item(0, 0)
+    assert item is not None
+    item.setText("")
+    kinds.settle()
+    kinds.page.next.click()
+    kinds.settle()
+    assert kinds.page.pane.stop.item.id != "exercices"
+    assert kinds.page.pane.rejection == ""
+
+
 def test_half_steps_where_the_scale_has_them(kinds: Driver) -> None:
     kinds.go_to("pratique")
     kinds.press("2", ",")

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from consultant_app.domain.answers import Answer, YearRow
 from consultant_app.domain.questionnaire import Column, Question
@@ -70,7 +70,7 @@ class SeriesEditor(Editor):
         self._send_soon = QTimer(self)
         self._send_soon.setSingleShot(True)
         self._send_soon.setInterval(0)
-        self._send_soon.timeout.connect(self.flush)
+        self._send_soon.timeout.connect(self._send)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Write the rows, unless they are what the table already says."""
@@ -99,7 +99,14 @@ class SeriesEditor(Editor):
         self._changed()
 
     def flush(self) -> bool:
-        """Send the table when it can be read."""
+        """Take in the cell that is being typed, then send the table when it can be read."""
+        typed_in = QApplication.focusWidget()
+        if typed_in is not None and self.table.isAncestorOf(typed_in):
+            # Qt's cell editors give up their text when they lose the focus, and only then.
+            self.table.setFocus()
+        return self._send()
+
+    def _send(self) -> bool:
         self._send_soon.stop()
         rows, fault = self._read()
         if fault:
@@ -141,7 +148,7 @@ class SeriesEditor(Editor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say what is missing when the table is left."""
         if event.type() == QEvent.Type.FocusOut and self._send_soon.isActive():
-            self.flush()
+            self._send()
         return super().eventFilter(watched, event)
 
     def _fill(self, rows: list[YearRow]) -> None:
