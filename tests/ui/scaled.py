@@ -37,6 +37,7 @@ PAGES = (
     (Route.RESULT, "Traiteur Spécimen"),
     (Route.SHARING, "Menuiserie Exemple"),
     (Route.PREVIEW, "Menuiserie Exemple"),
+    (Route.SENT, "Menuiserie Exemple"),
     (Route.SETTINGS, "Menuiserie Exemple"),
 )
 
