@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -30,7 +31,9 @@ def serve(
     Prints ``{"url": …}`` on standard output once the service answers. ``factory`` names the
     function that makes the application in each worker.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
+    if workers > 1 and sys.platform == "linux":
+        listener = SharedPort.instead_of(listener)
     settings.to_environment()
     to_standard_error()
     # uvicorn raises the signal again once it has stopped: leave by the door, not the window.
@@ -54,7 +57,36 @@ def serve(
         Multiprocess(config, [listener]).run()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+class SharedPort(socket.socket):
+    """A port on which each worker listens by a socket of its own; this one only holds it.
+
+    On a socket that all share, whoever wakes first takes every connection that waits, and the
+    others stay idle. With a socket each, the system shares connections out.
+    """
+
+    @classmethod
+    def instead_of(cls, listener: socket.socket) -> SharedPort:
+        """Take over the port of a socket, once that one has shown that nobody else is there."""
+        family, address = listener.family, listener.getsockname()
+        listener.close()
+        return cls.at(family, address)
+
+    @classmethod
+    def at(cls, family: int, address: tuple[str, int]) -> SharedPort:
+        """Hold a port."""
+        shared = cls(family)
+        shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        shared.bind(address)
+        return shared
+
+    def __reduce__(self) -> tuple[Callable[..., SharedPort], tuple[int, tuple[str, int]]]:
+        """Reach another process as a socket of its own."""
+        return SharedPort.at, (int(self.family), self.getsockname())
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on a free port (0: any); `CentreError` where somebody else does."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

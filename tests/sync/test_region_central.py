@@ -1,4 +1,4 @@
-"""The région's own commands, typed in a terminal, with two workers behind one socket."""
+"""The région's own commands, typed in a terminal, with two workers on one port."""
 
 from __future__ import annotations
 
@@ -71,6 +71,9 @@ def test_the_whole_circle_from_both_command_lines(
     assert serving.stdout is not None
     try:
         url = json.loads(serving.stdout.readline())["url"]
+        port = url.rsplit(":", 1)[1]
+        taken = terminal.run("serve", "--port", port, "--workers", "2", code=1)
+        assert "n’est pas libre" in taken.stderr
 
         def laptop(*words: str | Path, code: int = 0) -> str:
             capsys.readouterr()
