@@ -1,4 +1,4 @@
-"""Running the service: one socket, several workers, one line when ready, a graceful stop."""
+"""Running the service: one port, several workers, one line when ready, a graceful stop."""
 
 from __future__ import annotations
 
