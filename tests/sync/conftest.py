@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sync.centre import Cluster
 from tests.sync.laptops import Laptop, make_template
 from tests.sync.region import Pages, publish
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -40,4 +44,19 @@ def published_url(postgres: Cluster) -> str:
 def pages(postgres: Cluster, published_url: str) -> Iterator[Pages]:
     """The pages over a copy of their own."""
     with Pages(postgres.copy(published_url)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(postgres: Cluster, published_url: str) -> Iterator[Pages]:
+    """Pages that tests only read."""
+    with Pages(postgres.copy(published_url)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from tests.sync.browsing import chromium
+
+    with chromium() as running:
         yield running

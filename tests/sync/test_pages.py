@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
-import httpx
 import psycopg
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from ruamel.yaml import YAML
 from starlette.routing import BaseRoute, Route
 
 from sync.__main__ import main
-from sync.dashboard import catalogue
 from sync.dashboard.access.accounts import ROLES, Role
 from sync.dashboard.access.guard import inside
 from sync.dashboard.access.headers import HEADERS
 from sync.dashboard.app import create_app
-from sync.dashboard.figures.exports import harmless
-from sync.protocol import packages
-from sync.protocol.packages import Manifest
-from sync.server.database import administration
-from sync.server.published import publish
 from sync.server.settings import Settings
 from tests.sync.centre import Cluster
 from tests.sync.region import NAMES, PASSWORD, Pages, csrf_of, sign_in
@@ -96,13 +83,6 @@ _OPEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def shared(postgres: Cluster, published_url: str) -> Iterator[Pages]:
-    """Pages that tests only read."""
-    with Pages(postgres.copy(published_url)) as running:
-        yield running
-
-
 def _routes(known: Iterable[BaseRoute]) -> Iterator[Route]:
     for route in known:
         if isinstance(route, Route):
@@ -111,22 +91,22 @@ def _routes(known: Iterable[BaseRoute]) -> Iterator[Route]:
             yield from _routes(router.routes)
 
 
-def test_every_address_is_for_the_roles_that_the_table_says(shared: Pages) -> None:
+def test_every_address_is_for_the_roles_that_the_table_says(site: Pages) -> None:
     found = {
         (method, route.path)
-        for route in _routes(create_app(Settings(shared.database_url)).routes)
+        for route in _routes(create_app(Settings(site.database_url)).routes)
         if not route.path.startswith(("/v1/", "/health", "/openapi"))
         for method in route.methods or ()
         if method != "HEAD"
     }
     assert found == ADDRESSES.keys() | _OPEN
-    with shared.reader() as nobody:
+    with site.reader() as nobody:
         for (method, _), (address, _roles) in ADDRESSES.items():
             answer = nobody.request(method, address)
             assert answer.status_code == 303, address
             assert answer.headers["location"].startswith("/connexion"), address
     for role in ROLES:
-        with shared.reader(role) as client:
+        with site.reader(role) as client:
             for (method, _), (address, roles) in ADDRESSES.items():
                 answer = client.request(method, address)
                 # A form without its token is refused to everybody.
@@ -134,8 +114,8 @@ def test_every_address_is_for_the_roles_that_the_table_says(shared: Pages) -> No
                 assert answer.status_code == wanted, (role, method, address)
 
 
-def test_every_answer_bears_the_headers(shared: Pages) -> None:
-    with shared.reader("analyst") as client:
+def test_every_answer_bears_the_headers(site: Pages) -> None:
+    with site.reader("analyst") as client:
         for address in (
             "/",
             "/connexion",
@@ -147,7 +127,7 @@ def test_every_answer_bears_the_headers(shared: Pages) -> None:
             answer = client.get(address)
             assert {name: answer.headers[name] for name in HEADERS} == HEADERS, address
         assert client.get("/").headers["cache-control"] == "no-store"
-    with shared.reader() as nobody:
+    with site.reader() as nobody:
         cookie = nobody.get("/connexion").headers["set-cookie"].casefold()
         assert "httponly" in cookie
         assert "samesite=lax" in cookie
@@ -232,8 +212,8 @@ def test_the_hasty_are_asked_to_wait(pages: Pages) -> None:
         assert answer.headers["retry-after"] == "60"
 
 
-def test_signing_in_leads_back_here_and_nowhere_else(shared: Pages) -> None:
-    with shared.reader() as client:
+def test_signing_in_leads_back_here_and_nowhere_else(site: Pages) -> None:
+    with site.reader() as client:
         asked = client.get("/niveaux?theme=finance").headers["location"]
         assert asked == "/connexion?vers=%2Fniveaux%3Ftheme%3Dfinance"
         answer = sign_in(client, "paule", to="/niveaux?theme=finance")
@@ -242,64 +222,8 @@ def test_signing_in_leads_back_here_and_nowhere_else(shared: Pages) -> None:
         assert inside(wrong) == "/"
 
 
-def test_what_the_page_says_is_what_was_published(shared: Pages) -> None:
-    count, n = shared.rows(
-        "SELECT count, n FROM release.cells c JOIN release.publications p ON p.id = c.publication"
-        " WHERE p.campaign = '2026-1' AND c.crossing = 'all' AND c.kind = 'need_theme'"
-        " AND subject = 'finance'"
-    )[0]
-    with shared.reader("analyst") as client:
-        rows = _csv(client, "/besoins/themes.csv?publication=1")
-    assert ["Finance et gestion", "Toutes les entreprises", "oui", str(count), str(n)] in rows
-
-
-def test_each_crossing_of_the_plan_is_shown_and_no_other(shared: Pages) -> None:
-    with shared.reader("analyst") as client:
-        for by in ("taille", "activite", "territoire"):
-            for size in ("", "1-9"):
-                query = f"?publication=1&selon={by}&taille={size}&theme=finance"
-                rows = _csv(client, f"/niveaux/pratiques.csv{query}")
-                cells = [row for row in rows if row and row[0].startswith("5.")]
-                assert len(cells) >= 6, query
-                counted = [row for row in cells if row[2] == "oui"]
-                assert all(int(row[7]) >= 5 and int(row[7]) % 5 == 0 for row in counted), query
-
-
-def test_every_figure_can_be_taken_away(shared: Pages) -> None:
-    with shared.reader("analyst") as client:
-        book = client.get("/niveaux/themes.xlsx?theme=")
-        assert book.headers["content-disposition"] == 'attachment; filename="niveaux-themes.xlsx"'
-        with zipfile.ZipFile(io.BytesIO(book.content)) as opened:
-            texts = opened.read("xl/sharedStrings.xml").decode()
-            sheet = opened.read("xl/worksheets/sheet1.xml").decode()
-        assert "Finance et gestion" in texts
-        assert "Source" in texts
-        assert "<f>" not in sheet
-        drawing = ET.fromstring(client.get("/niveaux/themes.svg").content)
-        words = "".join(drawing.itertext())
-        assert "Le niveau moyen par thème" in words
-        assert "Source" in words
-        assert client.get("/niveaux/autre.csv").status_code == 404
-        assert client.get("/niveaux/themes.exe").status_code == 404
-    acts = shared.rows("SELECT detail FROM pages.journal WHERE act = 'download'")
-    assert ("/niveaux/themes.xlsx?theme=",) in acts
-    assert harmless("=1+1") == "'=1+1"
-    assert harmless("Finance") == "Finance"
-
-
-def test_nothing_in_an_address_breaks_a_page_or_is_taken_for_markup(shared: Pages) -> None:
-    evil = "<script>alert(1)</script>"
-    with shared.reader("analyst") as client:
-        for name in ("publication", "avec", "theme", "selon", "taille", "action", "mesure", "vers"):
-            for path in ("/besoins", "/niveaux", "/offre", "/carte", "/campagnes"):
-                answer = client.get(path, params={name: evil})
-                assert answer.status_code == 200
-                assert evil not in answer.text
-        assert evil not in client.get("/connexion", params={"vers": "/" + evil}).text
-
-
-def test_the_pages_can_read_no_record(shared: Pages) -> None:
-    with psycopg.connect(shared.database_url, autocommit=True) as connection:
+def test_the_pages_can_read_no_record(site: Pages) -> None:
+    with psycopg.connect(site.database_url, autocommit=True) as connection:
         for role in ("region_reader", "region_pages"):
             connection.execute(f"SET ROLE {role}".encode())
             for table in ("ingestion.records", "ingestion.follow_ups", "release.counted"):
@@ -309,61 +233,6 @@ def test_the_pages_can_read_no_record(shared: Pages) -> None:
                 connection.execute("SELECT record_id FROM transport.deliveries")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT token_sha256 FROM transport.devices")
-
-
-def test_a_holder_reads_who_needs_the_action_in_one_click(shared: Pages) -> None:
-    with shared.reader("holder") as client:
-        home = client.get("/").text
-        assert "/offre?action=tresorerie_marges" in home
-        page = client.get("/offre?action=tresorerie_marges").text
-        for words in (
-            "Les entreprises qui en ont besoin, par taille",
-            "Les entreprises qui en ont besoin, par territoire",
-            "Le niveau des pratiques",
-            "ont gardé un besoin",
-            "Moins de 50 salariés",
-        ):
-            assert words in page
-
-
-def test_the_offer_names_the_needs_without_action(shared: Pages) -> None:
-    covered = {practice for action in catalogue.shipped().actions for practice in action.covers}
-    titles = {
-        practice["id"]: practice["title"]
-        for theme in json.loads(
-            (ROOT / "sync/server/codebooks/diagnostic-general-1.json").read_text(encoding="utf-8")
-        )["themes"]
-        for practice in theme["practices"]
-    }
-    alone = {titles[practice] for practice in titles.keys() - covered}
-    with shared.reader("analyst") as client:
-        rows = _csv(client, "/offre/sans-action.csv")
-    named = {row[0].split(" ", 1)[1] for row in rows if row and row[0][:1].isdigit()}
-    assert named == alone
-
-
-def test_the_shipped_catalogue_is_the_laptops(shared: Pages) -> None:
-    text = (ROOT / "resources/catalogues/actions-exemples.yaml").read_text(encoding="utf-8")
-    assert catalogue.catalogue_of(YAML(typ="safe").load(text)) == catalogue.shipped()
-
-
-def test_a_published_catalogue_takes_the_place_of_the_examples(pages: Pages) -> None:
-    text = (
-        "id: offre\nversion: 1\ntitle: Offre fictive\nactions:\n"
-        "  - {id: unique, title: Action fictive unique, covers: {comptes: 1}}\n"
-    )
-    keys = [Ed25519PrivateKey.generate() for _ in range(2)]
-    manifest = Manifest(
-        id="offre", version=1, made_on="2026-09-14",
-        contents=(packages.content("catalogue", "offre.yaml", text),),
-    )  # fmt: skip
-    raw = packages.build(manifest, {"offre.yaml": text}, keys)
-    with administration(pages.database_url) as connection:
-        publish(connection, raw, tuple(packages.public_hex(key) for key in keys))
-    with pages.reader("analyst") as client:
-        page = client.get("/offre").text
-    assert "Action fictive unique" in page
-    assert "à remplacer par celles de la région" not in page
 
 
 def test_an_administrator_joins_and_closes_a_device(pages: Pages) -> None:
@@ -423,9 +292,3 @@ def test_accounts_are_opened_at_the_terminal(
     with Pages(url) as running, running.reader() as client:
         assert sign_in(client, "hela").status_code == 303
     assert NAMES.keys() == set(ROLES)
-
-
-def _csv(client: httpx.Client, address: str) -> list[list[str]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
