@@ -9,6 +9,7 @@ from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.card_look import CardLook
 from consultant_app.ui.widgets.cards import Choice
 from consultant_app.ui.widgets.text import Paragraph
+from consultant_app.ui.widgets.top_bar import ScreenState
 
 
 def cut(window: QWidget) -> list[str]:
@@ -29,7 +30,7 @@ def needed(widget: QWidget) -> tuple[int, int]:
         if widget.wordWrap():
             return 0, widget.heightForWidth(widget.width())
         return widget.sizeHint().width(), 0
-    if isinstance(widget, Button):
+    if isinstance(widget, Button | ScreenState):
         return widget.sizeHint().width(), 0
     if isinstance(widget, Paragraph):
         return 0, widget.heightForWidth(widget.width())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -126,7 +126,9 @@ class ScreenState(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self.compact = False
+        self._compact = False
+        #: The width of icon and words, px.
+        self.whole_width = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -134,11 +136,19 @@ class ScreenState(QWidget):
         """What is written."""
         return self._text
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Keep the icon only, or show the words as well."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
     def set(self, text: str) -> None:
         """Say what the second screen shows (empty: there is none)."""
         if text == self._text and self.isHidden() == (not text):
             return
         self._text = text
+        self.whole_width = round(QFontMetricsF(fonts.sans(13)).horizontalAdvance(text) + 26)
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setVisible(bool(text))
@@ -147,15 +157,14 @@ class ScreenState(QWidget):
 
     def sizeHint(self) -> QSize:
         """Icon and words, or the icon alone when cramped."""
-        width = QFontMetricsF(fonts.sans(13)).horizontalAdvance(self._text)
-        return QSize(20 if self.compact else round(width + 26), 24)
+        return QSize(20 if self._compact else self.whole_width, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the screen and the words."""
         painter = QPainter(self)
         p = theme.current()
         icons.paint(painter, "screen", 0, 4, p.ink2)
-        if not self.compact:
+        if not self._compact:
             painter.setFont(fonts.sans(13))
             painter.setPen(p.ink2)
             box = QRectF(22, 0, self.width() - 22, self.height())
@@ -204,19 +213,43 @@ class TopBar(QWidget):
             step.setVisible(heading.steps)
             step.setEnabled(step.route in reachable)
             step.show_choice(on=step.route is route, saved=False)
+        self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way when cramped."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW
-        self.second.compact = narrow
-        self.second.updateGeometry()
         self.saved.set_compact(compact=narrow)
         self.home.set_compact(compact=narrow)
         layout = self.layout()
         assert layout is not None
         layout.setSpacing(4 if narrow else 16)
         layout.setContentsMargins(12 if narrow else 24, 0, 12 if narrow else 24, 0)
+        self._measure()
+
+    def event(self, event: QEvent) -> bool:
+        """Whatever changes its size may leave more room, or less."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._give_room()
+        return super().event(event)
+
+    def _measure(self) -> None:
+        """Add up what an answer does not change: it is asked for at each of them."""
+        layout = self.layout()
+        assert layout is not None
+        shown = [w for w in (self.title, self.home, *self.steps, self.lock) if not w.isHidden()]
+        margins, gap = layout.contentsMargins(), layout.spacing()
+        self._taken = sum(widget.sizeHint().width() + gap for widget in shown)
+        self._taken += margins.left() + margins.right() + gap
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """The second screen's words are the first to give way: its icon says there is one."""
+        if not self.second.isHidden():
+            needed = self._taken + self.saved.sizeHint().width() + self.second.whole_width
+            self.second.set_compact(compact=self.width() < max(NARROW, needed))
+
+    _taken = 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line below."""
