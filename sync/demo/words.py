@@ -80,6 +80,10 @@ def to_see(circle: Circle) -> Iterator[str]:
     yield f"  Les pages de la région\u00a0: {circle.address}/"
     yield f"  Compte «\u00a0{first}\u00a0», mot de passe «\u00a0{circle.pages.password}\u00a0»"
     yield f"  (il vaut aussi pour {_listed(others)})\u202f; campagnes simulées {campaigns}."
+    yield (
+        f"  Ce qui est arrivé du poste ({_records(circle.held.received)}) se voit dans "
+        "«\u00a0Collecte\u00a0», par l’administration."
+    )
 
 
 def _listed(names: list[str]) -> str:
