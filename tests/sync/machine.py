@@ -145,7 +145,6 @@ class Exchanges(Watched):
     def the_service_is_killed(self) -> None:
         self.world.centre.kill()
 
-    @precondition(lambda self: self.world.network.late)
     @rule()
     def late_requests_arrive(self) -> None:
         self.world.network.deliver_late()
