@@ -18,7 +18,7 @@ from sync.demo.circle import Circle, circle
 from sync.demo.programs import SIGNALS, DemoError, wait_for_end
 from sync.protocol.errors import SyncError
 
-_FIRMS: Final = 1200
+_FIRMS: Final = 800
 EXIT_KNOWN, EXIT_INTERRUPTED = 1, 130
 
 
