@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, rule
 
 from consultant_app import bootstrap
 from consultant_app.storage.database import Database
@@ -64,7 +64,16 @@ def meanwhile(transactions: int, other: Callable[[], object]) -> Iterator[None]:
 
 
 class Exchanges(Watched):
-    """Give it a `World` as a class attribute before it runs."""
+    """Give it a `World` as a class attribute before it runs.
+
+    No rule has a precondition: what chance may choose must not depend on what the network did.
+    """
+
+    def pick(self, which: int) -> str:
+        """One of the dossiers; there is always one."""
+        if not self.dossiers:
+            self.act(Deed("hold"))
+        return self.dossiers[which % len(self.dossiers)]
 
     @initialize()
     def begin(self) -> None:
@@ -72,37 +81,31 @@ class Exchanges(Watched):
 
     # --- what a consultant does
 
-    @precondition(lambda self: len(self.dossiers) < MOST_DOSSIERS)
     @rule(level=LEVELS, code=st.sampled_from([True, True, False]))
     def hold(self, level: int, code: bool) -> None:
-        self.act(Deed("hold", level=level, code=code))
+        if len(self.dossiers) < MOST_DOSSIERS:
+            self.act(Deed("hold", level=level, code=code))
 
-    @precondition(lambda self: self.dossiers)
     @rule(which=WHICH, level=LEVELS)
     def correct(self, which: int, level: int) -> None:
         self.act(Deed("correct", self.pick(which), level))
 
-    @precondition(lambda self: self.dossiers)
     @rule(which=WHICH)
     def withdraw(self, which: int) -> None:
         self.act(Deed("withdraw", self.pick(which)))
 
-    @precondition(lambda self: self.dossiers)
     @rule(which=WHICH)
     def agree_again(self, which: int) -> None:
         self.act(Deed("agree again", self.pick(which)))
 
-    @precondition(lambda self: self.dossiers)
     @rule(which=WHICH)
     def change_mind_when_correcting(self, which: int) -> None:
         self.act(Deed("change mind", self.pick(which)))
 
-    @precondition(lambda self: self.dossiers)
     @rule(which=WHICH)
     def delete(self, which: int) -> None:
         self.act(Deed("delete", self.pick(which)))
 
-    @precondition(lambda self: self.dossiers)
     @rule(which=WHICH)
     def withdraw_by_code_elsewhere(self, which: int) -> None:
         interview = self.laptop.interview(self.pick(which))
@@ -115,7 +118,6 @@ class Exchanges(Watched):
         self.seen.dead_codes.add(sha256(interview.follow_up_code.encode()).digest())
         self.note_refusal(interview.id)
 
-    @precondition(lambda self: self.dossiers)
     @rule()
     def exchange(self) -> None:
         self.act(EXCHANGE)
@@ -132,7 +134,6 @@ class Exchanges(Watched):
     def expect_trouble(self, faults: list[Fault]) -> None:
         self.world.network.plan.extend(faults)
 
-    @precondition(lambda self: self.dossiers)
     @rule(sound=st.integers(0, 2), last=FAULTS)
     def exchange_until_the_tunnel(self, sound: int, last: Fault) -> None:
         """Some requests go through, one meets its fate, then the train is in the tunnel."""
@@ -140,7 +141,6 @@ class Exchanges(Watched):
         self.world.network.plan.extend([*[Fault("none")] * sound, last, *TUNNEL])
         self.act(EXCHANGE)
 
-    @precondition(lambda self: self.dossiers)
     @rule()
     def the_service_is_killed(self) -> None:
         self.world.centre.kill()
@@ -149,12 +149,10 @@ class Exchanges(Watched):
     def late_requests_arrive(self) -> None:
         self.world.network.deliver_late()
 
-    @precondition(lambda self: self.dossiers)
     @rule(steps=st.integers(0, MOST_STEPS))
     def die_during_an_exchange(self, steps: int) -> None:
         self.die(EXCHANGE, steps)
 
-    @precondition(lambda self: self.dossiers)
     @rule(
         kind=st.sampled_from(TO_A_DOSSIER),
         which=WHICH,
@@ -164,12 +162,11 @@ class Exchanges(Watched):
     def die_during_an_act(self, kind: Kind, which: int, level: int, steps: int) -> None:
         self.die(Deed(kind, self.pick(which), level), steps)
 
-    @precondition(lambda self: len(self.dossiers) < MOST_DOSSIERS)
     @rule(level=LEVELS, steps=st.integers(0, 2 * MOST_STEPS))
     def die_when_holding(self, level: int, steps: int) -> None:
-        self.die(Deed("hold", level=level), steps)
+        if len(self.dossiers) < MOST_DOSSIERS:
+            self.die(Deed("hold", level=level), steps)
 
-    @precondition(lambda self: self.dossiers)
     @rule(
         kind=st.sampled_from(TO_A_DOSSIER),
         which=WHICH,
@@ -189,17 +186,19 @@ class Exchanges(Watched):
         if act_first or done:
             self.note(deed)
 
-    @precondition(lambda self: self.dossiers and len(self.backups) < MOST_BACKUPS)
     @rule()
     def back_up(self) -> None:
+        del self.backups[MOST_BACKUPS - 1 :]
         file = self.folder / f"sauvegarde-{len(self.backups)}"
+        file.unlink(missing_ok=True)
         self.laptop.workspace.backups.write(file)
         self.backups.append(Backup(file, tuple(self.dossiers), frozenset(self.withdrawn)))
 
-    @precondition(lambda self: self.backups)
     @rule(which=st.integers(0, MOST_BACKUPS - 1), again=st.sampled_from([None, 0, 2, 4]))
     def put_an_old_backup_back(self, which: int, again: int | None) -> None:
         """``again``: every dossier is then corrected once more, perhaps otherwise."""
+        if not self.backups:
+            self.back_up()
         backup = self.backups[which % len(self.backups)]
         self.laptop.workspace.close()
         bootstrap.restore(self.laptop.folder, backup.file, PASSPHRASE, cost=CHEAP)

@@ -68,10 +68,6 @@ class Watched(RuleBasedStateMachine):
             self.laptop.workspace.close()
             shutil.rmtree(self.folder)
 
-    def pick(self, which: int) -> str:
-        """One of the dossiers."""
-        return self.dossiers[which % len(self.dossiers)]
-
     # --- what was promised
 
     def note_intent(self, deed: Deed) -> None:
