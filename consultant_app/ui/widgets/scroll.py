@@ -20,16 +20,17 @@ class PageScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again at the new width."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure again when the content changes."""
         result = super().eventFilter(watched, event)
         if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
-            self._fit()
+            self.fit()
         return result
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Give the content the height that its width makes it need."""
         content = self.widget()
         layout = content.layout() if content is not None else None
         if content is None or layout is None:

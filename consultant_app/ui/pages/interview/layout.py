@@ -94,6 +94,16 @@ class InterviewLayout(QWidget):
         finally:
             for part in parts:
                 part.setEnabled(True)
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Lay out once, from the inside outwards: no frame is shown with cards squeezed."""
+        editor = self._pane.editor
+        for widget in (editor, self._pane, self._margin, self.columns):
+            layout = widget.layout() if widget is not None else None
+            if layout is not None:
+                layout.activate()
+        self.area.fit()
 
     def call_rail(self, *, called: bool) -> None:
         """Show the rail in a narrow window, for the time of a jump."""
