@@ -35,11 +35,12 @@ class PageScroll(QScrollArea):
         layout = content.layout() if content is not None else None
         if content is None or layout is None:
             return
-        needed = layout.totalMinimumSize().height()
         if layout.hasHeightForWidth():
             width = min(self.viewport().width(), content.maximumWidth())
             needed = layout.totalHeightForWidth(width)
             content.setMinimumHeight(needed)
+        else:
+            needed = layout.totalMinimumSize().height()
         if needed != self.needed:
             self.needed = needed
             self.measured.emit()

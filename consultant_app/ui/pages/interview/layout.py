@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
 from consultant_app.ui import theme
-from consultant_app.ui.later import OnceDrawn
 from consultant_app.ui.pages.interview.margin import WIDTH as MARGIN_WIDTH
 from consultant_app.ui.pages.interview.margin import Margin
 from consultant_app.ui.pages.interview.question_pane import QuestionPane
@@ -71,8 +70,6 @@ class InterviewLayout(QWidget):
         self._margin_wanted = True
         self.columns = Columns(pane, margin)
         self.area = page_scroll(self.columns, "Question")
-        self._once_drawn = OnceDrawn(self)
-        self.area.measured.connect(self._keep_in_sight)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._show_focus)
@@ -130,10 +127,6 @@ class InterviewLayout(QWidget):
         """Bring what takes the focus into sight (a card chosen by its digit, in a low window)."""
         if now is not None and self.columns.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, 16)
-
-    def _keep_in_sight(self) -> None:
-        """What has the focus may have moved with all that was measured anew above it."""
-        self._once_drawn.do(lambda: self._show_focus(None, QApplication.focusWidget()))
 
     def _arrange(self) -> None:
         narrow = self.width() < SIDE_BY_SIDE
