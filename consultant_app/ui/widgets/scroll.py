@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
+
+
+class RoomyBar(QScrollBar):
+    """A scroll bar whose room is always kept, empty when all is seen.
+
+    From one question to a taller one, nothing shifts nor wraps anew.
+    """
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw nothing when there is nothing to scroll."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class PageScroll(QScrollArea):
@@ -28,6 +40,11 @@ class PageScroll(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
             self.fit()
         return result
+
+    def keep_room(self) -> None:
+        """Keep the scroll bar's room even when there is nothing to scroll."""
+        self.setVerticalScrollBar(RoomyBar(self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def fit(self) -> None:
         """Give the content the height that its width makes it need."""

@@ -31,6 +31,14 @@ class Ahead(QObject):
         self._steps = self._all(session, travel, opened)
         self._soon.start(PAUSE_MS)
 
+    def hold(self) -> None:
+        """An answer is given: leave the hand all the time there is."""
+        self._soon.stop()
+
+    def resume(self) -> None:
+        """Nothing moves any more: go on with what was left."""
+        self._soon.start(PAUSE_MS)
+
     def _step(self) -> None:
         """Do a little, then let a key be heard."""
         step = next(self._steps, None)

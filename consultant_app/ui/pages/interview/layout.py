@@ -45,7 +45,7 @@ class Columns(QWidget):
         self.box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.narrow = narrow
         side = 24 if narrow else 36
-        self.box.setContentsMargins(side, 16, 28, 4)
+        self.box.setContentsMargins(side, 16, 16, 4)
         self._margin.setMinimumWidth(0 if narrow else MARGIN_WIDTH + 24)
         self._margin.setMaximumWidth(420 if narrow else MARGIN_WIDTH + 24)
 
@@ -70,6 +70,7 @@ class InterviewLayout(QWidget):
         self._margin_wanted = True
         self.columns = Columns(pane, margin)
         self.area = page_scroll(self.columns, "Question")
+        self.area.keep_room()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._show_focus)

@@ -185,6 +185,7 @@ class InterviewPage(Page):
 
     def _connect(self) -> None:
         pane, margin, rail = self.pane, self.margin, self.rail
+        pane.given.connect(lambda _i, _value: self._ahead.hold())
         pane.given.connect(lambda i, value: self._with(lambda s, _t: s.answer(i, value)))
         pane.cleared.connect(lambda i: self._with(lambda s, _t: s.clear(i)))
         pane.missing_given.connect(lambda i, why: self._with(lambda s, _t: s.missing(i, why)))
@@ -243,6 +244,7 @@ class InterviewPage(Page):
         travel = self.travel
         if travel is None or travel.is_moving:
             return  # the question that comes up will show it
+        self._ahead.resume()
         if travel.refresh_path():
             self.parts.name_next(travel)
         self._show_progress()
