@@ -214,7 +214,7 @@ class Elided(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def elide(text: str, font: QFont, width: float) -> str:
     """Return ``text`` cut with an ellipsis so that it fits in ``width``."""
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -29,6 +24,7 @@ from consultant_app.ui.models.dossiers import (
     alignment,
     mark_of,
 )
+from consultant_app.ui.widgets.lines import LinesTable, paint_name
 from consultant_app.ui.widgets.marks import paint_dossier_mark
 from consultant_app.ui.widgets.text import elide
 
@@ -80,7 +76,7 @@ class _Line(QStyledItemDelegate):
         right = PADDING if column == CHANGED else 8
         inner = box.adjusted(left, 0, -right, 0)
         if column == COMPANY:
-            _company(painter, inner, row)
+            paint_name(painter, inner, row.company, row.activity)
             return
         if column == STATE:
             share = row.answered / row.relevant if row.relevant else 0.0
@@ -90,34 +86,11 @@ class _Line(QStyledItemDelegate):
         p = theme.current()
         painter.setFont(fonts.sans(14))
         painter.setPen(p.ink2 if column == CHANGED else p.ink)
-        shown = _cut(text, 14, round(inner.width()))
+        shown = elide(text, fonts.sans(14), round(inner.width()))
         painter.drawText(inner, alignment(column), shown)
 
 
-@lru_cache(maxsize=4096)
-def _cut(text: str, px: int, width: int, *, bold: bool = False) -> str:
-    """A text cut to a width, remembered: the same lines are drawn at each keystroke."""
-    return elide(text, fonts.sans(px, fonts.SEMIBOLD if bold else fonts.REGULAR), width)
-
-
-def _company(painter: QPainter, box: QRectF, row: DossierRow) -> None:
-    p = theme.current()
-    font = fonts.sans(15, fonts.SEMIBOLD)
-    name = _cut(row.company, 15, round(box.width()), bold=True)
-    painter.setFont(font)
-    painter.setPen(p.ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
-    used = QFontMetricsF(font).horizontalAdvance(name) + 8
-    rest = box.adjusted(used, 0, 0, 0)
-    if rest.width() > 40:
-        small = fonts.sans(13)
-        painter.setFont(small)
-        painter.setPen(p.ink2)
-        activity = _cut(row.activity, 13, round(rest.width()))
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, activity)
-
-
-class DossierTable(QTableView):
+class DossierTable(LinesTable):
     """Enter opens, Suppr asks to delete, the menu key shows every act."""
 
     opened = Signal(object)
@@ -126,34 +99,13 @@ class DossierTable(QTableView):
     search_asked = Signal()
 
     def __init__(self, model: DossiersModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Dossiers", LINE, parent)
         self.dossiers = model
         self.setModel(model)
         self.setItemDelegate(_Line(self))
-        self.setAccessibleName("Dossiers")
-        self.setObjectName("dossiers")
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
         self.doubleClicked.connect(lambda _i: self._open())
-        self._dress_headers()
-
-    def _dress_headers(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(LINE)
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setFont(fonts.sans(13))
 
     @property
     def current(self) -> DossierRow | None:

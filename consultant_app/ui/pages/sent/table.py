@@ -15,10 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 from consultant_app.services.sent_lines import SendingLine
 from consultant_app.storage.outbox import OutboxState
 from consultant_app.ui import fonts, icons, theme
+from consultant_app.ui.widgets.lines import LinesTable, paint_name
 from consultant_app.ui.widgets.text import elide
 from consultant_app.ui.words import short_day
 
@@ -153,7 +152,7 @@ class _Line(QStyledItemDelegate):
     def _content(self, painter: QPainter, box: QRectF, index: Index, line: SendingLine) -> None:
         p, column = theme.current(), index.column()
         if column == DOSSIER:
-            _dossier(painter, box, line)
+            paint_name(painter, box, line.company, line.what)
             return
         ink = p.ink2 if column == WHEN else p.ink
         if column == STATE:
@@ -168,21 +167,7 @@ class _Line(QStyledItemDelegate):
         painter.drawText(box, _alignment(column), shown)
 
 
-def _dossier(painter: QPainter, box: QRectF, line: SendingLine) -> None:
-    p = theme.current()
-    font, small = fonts.sans(15, fonts.SEMIBOLD), fonts.sans(13)
-    name = elide(line.company, font, box.width())
-    painter.setFont(font)
-    painter.setPen(p.ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
-    rest = box.adjusted(QFontMetricsF(font).horizontalAdvance(name) + 8, 0, 0, 0)
-    if rest.width() > 40:
-        painter.setFont(small)
-        painter.setPen(p.ink2)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, elide(line.what, small, rest.width()))
-
-
-class LeftTable(QTableView):
+class LeftTable(LinesTable):
     """``chosen`` with the row the hand is on; Enter shows its bytes, Suppr withdraws it."""
 
     chosen = Signal(object)
@@ -190,31 +175,12 @@ class LeftTable(QTableView):
     withdraw_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Ce qui est parti, ce qui attend", LINE)
         self.rows = SentModel()
         self.setModel(self.rows)
         self.setItemDelegate(_Line(self, self.rows))
-        self.setAccessibleName("Ce qui est parti, ce qui attend")
-        # Dressed as the list of dossiers is.
-        self.setObjectName("dossiers")
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
         self.setMinimumHeight(210)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda _index: self.read_asked.emit())
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(LINE)
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setFont(fonts.sans(13))
 
     @property
     def current(self) -> SendingLine | None:
