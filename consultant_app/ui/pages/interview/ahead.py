@@ -22,7 +22,7 @@ class Ahead(QObject):
     def __init__(self, parts: Parts, page: QObject) -> None:
         super().__init__(page)
         self._parts = parts
-        self._steps: Iterator[Callable[[], None]] = iter(())
+        self._steps: Iterator[Callable[[], object]] = iter(())
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._step)
 
@@ -48,7 +48,7 @@ class Ahead(QObject):
 
     def _all(
         self, session: Session, travel: Travel, opened: Opened
-    ) -> Iterator[Callable[[], None]]:
+    ) -> Iterator[Callable[[], object]]:
         pane, rail = self._parts.pane, self._parts.rail
         if pane.editor is not None:
             for card in pane.editor.cards():

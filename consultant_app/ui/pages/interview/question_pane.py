@@ -78,7 +78,7 @@ class QuestionPane(QFrame):
 
     def prepare(
         self, stop: Stop, session: Session, before: float | None
-    ) -> Iterator[Callable[[], None]]:
+    ) -> Iterator[Callable[[], object]]:
         """What can be done ahead of bringing up ``stop``, probably the next: nothing shows yet."""
         item, answer = stop.item, session.shown(stop.item.id)
         if item.practice and self._levels is not None:
@@ -90,7 +90,7 @@ class QuestionPane(QFrame):
         if stop.kind is StopKind.OPENING:
             yield from self._opening.prepare(answer)
         elif item.question:
-            yield partial(self._make_ready, item.question)
+            yield partial(self._typed_editor, item.question)
 
     def refresh(self, session: Session) -> None:
         """Show the answer, the missing code and the contradictions of the present stop."""
@@ -257,9 +257,6 @@ class QuestionPane(QFrame):
             return self._levels
         assert item.question is not None
         return self._typed_editor(item.question)
-
-    def _make_ready(self, question: Question) -> None:
-        self._typed_editor(question)
 
     def _typed_editor(self, question: Question) -> Editor:
         if question.id not in self._typed:
