@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from consultant_app.domain.clock import Clock, Ids
-from consultant_app.services import journal as journal_file
-from consultant_app.services.backups import Restored, RestorePreview
-from consultant_app.services.crash_reports import write_report
 from consultant_app.services.workspace import SystemClock, SystemIds, Workspace
-from consultant_app.storage import restore as restore_files
 from consultant_app.storage.profile import Profile, require_profile
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
+
+if TYPE_CHECKING:
+    from consultant_app.services.backups import Restored, RestorePreview
+    from consultant_app.storage.restore import Unlock
 
 log = logging.getLogger(__name__)
 APP_NAME = "diagnostic-pme"
@@ -80,8 +81,6 @@ def open_profile(
     require_profile(folder)
     profile = Profile(folder, cost)
     try:
-        # A restoring cut short by a crash is brought to its end first.
-        restore_files.finish(folder)
         database = profile.unlock(passphrase)
     except BaseException:
         profile.release()
@@ -106,6 +105,8 @@ def open_demo(folder: Path, *, received: bool = True) -> Workspace:
 @contextmanager
 def journal(folder: Path | None) -> Iterator[None]:
     """Keep the program's log, without private data, in the profile's folder for a while."""
+    from consultant_app.services import journal as journal_file
+
     handler = journal_file.start(folder or default_folder())
     try:
         yield
@@ -165,6 +166,9 @@ def preview_restore(
     ``passphrase`` opens what is here, if anything is, and the backup too unless the backup's
     printed recovery ``code`` is given.
     """
+    from consultant_app.services.backups import RestorePreview
+    from consultant_app.storage import restore as restore_files
+
     folder, unlock = folder or default_folder(), _by(passphrase, code)
     if not profile_exists(folder):
         return RestorePreview(restore_files.preview(file, unlock))
@@ -184,6 +188,9 @@ def restore(
 
     The backup is opened by its ``passphrase``, or by its printed recovery ``code``.
     """
+    from consultant_app.services.backups import Restored
+    from consultant_app.storage import restore as restore_files
+
     profile = Profile(folder or default_folder(), cost)
     try:
         info = restore_files.stage(file, _by(passphrase, code), profile.folder, cost)
@@ -192,7 +199,7 @@ def restore(
         profile.release()
 
 
-def _by(passphrase: str, code: str = "") -> restore_files.Unlock:
+def _by(passphrase: str, code: str = "") -> Unlock:
     if code:
         return lambda vault: vault.unlock_by_code(code)
     return lambda vault: vault.unlock(passphrase)
@@ -230,6 +237,8 @@ def codebook_text(
 
 def report_bug(error: BaseException, folder: Path | None) -> str:
     """Write a local report of a bug, without private data; return the sentence to show."""
+    from consultant_app.services.crash_reports import write_report
+
     path = write_report(error, (folder or default_folder()) / "rapports")
     where = f"\u202f; un rapport sans donnée privée est dans {path}" if path else ""
     return f"Une erreur du programme s’est produite. Ce qui était enregistré le reste{where}."

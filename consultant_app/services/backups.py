@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from consultant_app.domain.clock import Clock
 from consultant_app.domain.typography import plural
-from consultant_app.storage import backup, restore, rotation
-from consultant_app.storage.backup import BackupInfo
 from consultant_app.storage.copies import BackupLog, BackupRecord
-from consultant_app.storage.database import Database
-from consultant_app.storage.profile import Profile
+
+if TYPE_CHECKING:
+    from consultant_app.storage import restore
+    from consultant_app.storage.backup import BackupInfo
+    from consultant_app.storage.database import Database
+    from consultant_app.storage.profile import Profile
 
 #: After this long without a backup outside the laptop, the consultant is reminded.
 OUTSIDE_REMINDER = timedelta(days=7)
@@ -116,6 +118,8 @@ class Backups:
 
     def write(self, target: Path, *, reason: str = "demande") -> BackupRecord:
         """Write a verified backup to ``target`` and remember it; return what was counted."""
+        from consultant_app.storage import backup
+
         now = self._clock.now()
         target = target.expanduser().absolute()
         info = backup.write_backup(
@@ -136,6 +140,8 @@ class Backups:
 
     def write_automatic(self, reason: str = "jour") -> BackupRecord:
         """Write a backup in the profile's own folder, and let older ones go by the rotation."""
+        from consultant_app.storage import rotation
+
         folder = self._profile.paths.backups
         target = folder / rotation.name_of(self._clock.now(), reason)
         made = self.write(target, reason=reason)
@@ -149,6 +155,8 @@ class Backups:
         The backup is opened by its ``passphrase``, or by its printed recovery ``code``. Raises what
         the file or the key say (`StorageError`).
         """
+        from consultant_app.storage import restore
+
         unlock = unlocking(passphrase, code)
         return RestorePreview(restore.preview(file, unlock, self._db, self._profile.cost))
 

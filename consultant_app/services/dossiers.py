@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
 from consultant_app.domain.errors import KnownError
 from consultant_app.domain.interview import Extent, Interview, Occasion, State
 from consultant_app.services.counting import counts_of, store
 from consultant_app.services.positions import Positions
-from consultant_app.services.retention import Deletion, Retention
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.summaries import InterviewSummary, SyncState
+
+if TYPE_CHECKING:
+    from consultant_app.services.retention import Deletion
 
 STATE_WORDS = {State.DRAFT: "Brouillon", State.CLOSED: "Clos"}
 
@@ -131,10 +134,14 @@ class Dossiers:
 
     def delete_company(self, company_id: str) -> Deletion:
         """Delete a company with everything derived from it; say what still holds it."""
+        from consultant_app.services.retention import Retention
+
         return Retention(self._workspace).delete_company(company_id)
 
     def delete_interview(self, interview_id: str) -> Deletion:
         """Delete one interview and everything derived from it; say what still holds it."""
+        from consultant_app.services.retention import Retention
+
         return Retention(self._workspace).delete_interview(interview_id)
 
     def start(

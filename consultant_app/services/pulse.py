@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from consultant_app.services.sent_lines import Pulse
 from consultant_app.services.workspace import Workspace
-from consultant_app.sharing.addresses import is_here
-from consultant_app.storage.enrolment import Enrolments
-from consultant_app.storage.outbox import OutboxState
 
 #: Setting: when the last complete exchange ended.
 LAST_SYNC = "last_sync"
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How sending stands. ``is_here``: the centre is this very machine (a trial).
+
+    ``waiting``, ``refused`` and ``settled`` count rows; ``last``: the last complete exchange.
+    """
+
+    enrolled: bool = False
+    is_here: bool = False
+    waiting: int = 0
+    refused: int = 0
+    settled: int = 0
+    last: datetime | None = None
+
+
 def pulse_of(workspace: Workspace) -> Pulse:
     """Return how things stand: cheap enough to be asked at each page."""
+    from consultant_app.sharing.addresses import is_here
+    from consultant_app.storage.enrolment import Enrolments
+    from consultant_app.storage.outbox import OutboxState
+
     counts = workspace.outbox.counts()
     waiting, refused = counts.get(OutboxState.WAITING, 0), counts.get(OutboxState.REFUSED, 0)
     place = Enrolments(workspace.db).get()

@@ -97,21 +97,6 @@ class SendingStatus:
         return sum(line.state is OutboxState.WAITING for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """How sending stands. ``is_here``: the centre is this very machine (a trial).
-
-    ``waiting``, ``refused`` and ``settled`` count rows; ``last``: the last complete exchange.
-    """
-
-    enrolled: bool = False
-    is_here: bool = False
-    waiting: int = 0
-    refused: int = 0
-    settled: int = 0
-    last: datetime | None = None
-
-
 def lines_of(entries: Sequence[OutboxEntry], companies: Mapping[str, str]) -> list[SendingLine]:
     """Return the rows, latest first; ``companies``: interview id → name, of those that are here."""
     last = {entry.record_id: entry.seq for entry in sorted(entries, key=lambda e: e.seq)}

@@ -34,9 +34,9 @@ class StartupChecks:
     def __init__(
         self,
         workspace: Workspace,
-        ask_disk: Callable[[Path], Encryption] = disk_encryption.of_disk,
+        ask_disk: Callable[[Path], Encryption] | None = None,
     ) -> None:
-        self._workspace, self._ask_disk = workspace, ask_disk
+        self._workspace, self._ask_disk = workspace, ask_disk or disk_encryption.of_disk
 
     def run(self) -> Findings:
         """Make every check that is due. Takes seconds on a large file: call it in the background.

@@ -6,9 +6,11 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from consultant_app.services.sync_report import SyncReport
-from consultant_app.services.workspace import Workspace
+if TYPE_CHECKING:
+    from consultant_app.services.sync_report import SyncReport
+    from consultant_app.services.workspace import Workspace
 
 _AUTOMATIC = "sync_automatic"
 #: Reasons that waiting mends; any other is for people to settle.

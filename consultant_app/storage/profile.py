@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from consultant_app.storage import backup, failures, files, restore, rotation
-from consultant_app.storage.backup import BackupInfo
-from consultant_app.storage.copies import BackupLog
+from consultant_app.storage import failures, files
 from consultant_app.storage.database import KEY_BYTES, Database
 from consultant_app.storage.errors import (
     AlreadyOpenError,
@@ -21,8 +20,12 @@ from consultant_app.storage.errors import (
     MissingProfileError,
     ProfileExistsError,
 )
-from consultant_app.storage.restore import Unlock
+from consultant_app.storage.staged import is_staged
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost, Vault
+
+if TYPE_CHECKING:
+    from consultant_app.storage.backup import BackupInfo
+    from consultant_app.storage.restore import Unlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Profile:
             # The kernel's lock, not the file's presence: it ends with the process, however it ends.
             self._lock = FileLock(self.paths.lock, timeout=0)
             self._lock.acquire()
-            restore.finish(self.folder)
+            _finish_restoring(self.folder)
             files.sweep(self.folder, self.paths.backups)
         except Timeout as error:
             raise AlreadyOpenError from error
@@ -136,6 +139,9 @@ class Profile:
 
         Automatic backups lie in the profile's folder and replace each other (`rotation`).
         """
+        from consultant_app.storage import backup, rotation
+        from consultant_app.storage.copies import BackupLog
+
         at = self.now()
         path = target or self.paths.backups / rotation.name_of(at, reason)
         info = backup.write_backup(db, self.vault.files, self.key, path, at)
@@ -155,6 +161,8 @@ class Profile:
 
     def back_up_daily(self, db: Database) -> BackupInfo | None:
         """Write today's automatic backup; None when there is one of today already."""
+        from consultant_app.storage.copies import BackupLog
+
         last = BackupLog(db).last(outside=False)
         if last is not None and last.at.date() == self.now().date() and Path(last.path).exists():
             return None
@@ -165,6 +173,8 @@ class Profile:
 
         Then open as usual, with the passphrase or code that the backup had.
         """
+        from consultant_app.storage import restore
+
         info = restore.stage(path, unlock, self.folder, self.cost)
         restore.finish(self.folder)
         self.forget_key()
@@ -206,13 +216,23 @@ class Profile:
     def _bring_up_to_date(self, database: Database, key: bytes) -> None:
         if not database.pending_migrations:
             return
+        from consultant_app.storage import backup, rotation
+
         at = self.now()
         target = self.paths.backups / rotation.name_of(at, "avant-mise-a-jour")
         backup.write_backup(database, self.vault.files, key, target, at)
         database.migrate()
 
 
+def _finish_restoring(folder: Path) -> None:
+    """Bring to its end a restoring that a crash cut short."""
+    if is_staged(folder):
+        from consultant_app.storage import restore
+
+        restore.finish(folder)
+
+
 def require_profile(folder: Path) -> None:
     """Refuse to go on when no profile was made in ``folder`` (`MissingProfileError`)."""
-    if not (Vault(folder).exists or restore.is_staged(folder)):
+    if not (Vault(folder).exists or is_staged(folder)):
         raise MissingProfileError

@@ -18,6 +18,7 @@ from consultant_app.storage import backup, failures, files
 from consultant_app.storage.backup import DATABASE_NAME, BackupInfo
 from consultant_app.storage.database import Database
 from consultant_app.storage.interviews import Interviews
+from consultant_app.storage.staged import READY, is_staged
 from consultant_app.storage.summaries import InterviewSummary
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost, Vault
 
@@ -86,7 +87,7 @@ def stage(path: Path, unlock: Unlock, folder: Path, cost: Argon2Cost = RECOMMEND
 
     Nothing here has changed if this fails. The database must be closed before `finish`.
     """
-    working, ready = folder / "restauration.encours", folder / "restauration.prete"
+    working, ready = folder / "restauration.encours", folder / READY
     with failures.translated():
         shutil.rmtree(working, ignore_errors=True)
         working.mkdir(mode=0o700)
@@ -102,17 +103,12 @@ def stage(path: Path, unlock: Unlock, folder: Path, cost: Argon2Cost = RECOMMEND
     return info
 
 
-def is_staged(folder: Path) -> bool:
-    """Whether a restoring waits in ``folder`` to be finished."""
-    return (folder / "restauration.prete").is_dir()
-
-
 def finish(folder: Path) -> Path | None:
     """Put a staged restoring in place; return where the former files are, None if none waited.
 
     Harmless to repeat: each step is skipped when it was done before a crash.
     """
-    ready = folder / "restauration.prete"
+    ready = folder / READY
     if not is_staged(folder):
         return None
     with failures.translated():

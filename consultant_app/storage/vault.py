@@ -18,7 +18,6 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from consultant_app.domain.codes import RECOVERY, make_code, read_code, show_code
 from consultant_app.storage.database import KEY_BYTES
 from consultant_app.storage.errors import (
     DamagedKeyFileError,
@@ -170,12 +169,16 @@ def _open_by_passphrase(slot: Slot, passphrase: str) -> bytes:
 
 
 def _new_recovery_slot(key: bytes) -> tuple[Slot, str]:
+    from consultant_app.domain.codes import RECOVERY, make_code, show_code
+
     code = make_code(RECOVERY, secrets.token_bytes(RECOVERY.random_bytes))
     slot = _sealed(key, {"name": "hkdf-sha256"}, lambda salt: _spread(code, salt))
     return slot, show_code(code)
 
 
 def _open_by_code(slot: Slot, code: str) -> bytes:
+    from consultant_app.domain.codes import RECOVERY, read_code
+
     canonical = read_code(RECOVERY, code)
     try:
         return _opened(slot, _spread(canonical, bytes.fromhex(slot.salt)))

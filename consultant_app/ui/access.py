@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from consultant_app import bootstrap
 from consultant_app.domain.clock import Clock
-from consultant_app.services.backup_routine import BackupRoutine, BackupState
-from consultant_app.services.disk_encryption import Encryption, of_disk
-from consultant_app.services.retention import Retention
-from consultant_app.services.startup_checks import StartupChecks
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.tasks import Failed
+
+if TYPE_CHECKING:
+    from consultant_app.services.backup_routine import BackupState
+    from consultant_app.services.disk_encryption import Encryption
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Access(QObject):
         *,
         cost: Argon2Cost = RECOMMENDED,
         clock: Clock | None = None,
-        ask_disk: Callable[[Path], Encryption] = of_disk,
+        ask_disk: Callable[[Path], Encryption] | None = None,
     ) -> None:
         super().__init__()
         self._shell, self.folder = shell, folder
@@ -166,7 +167,8 @@ class Access(QObject):
         place, self._place = self._place, Place()
         self.opened.emit()
         self._shell.go(place.route, **place.params)
-        self._look_round()
+        # The list first: what else there is to look at would slow down its reading and drawing.
+        self._shell.tasks.once_drawn(self._look_round, owner=self)
 
     def lock(self, *, force: bool = False) -> bool:
         """Close the profile and blank the window; False when the page cannot be left.
@@ -199,9 +201,14 @@ class Access(QObject):
 
         Backup of the day, reminders, then the checks that take seconds.
         """
-        workspace = self._shell.unlocked
+        workspace = self._shell.workspace
+        if workspace is None:
+            return
 
         def reminders() -> tuple[BackupState, list[str]]:
+            from consultant_app.services.backup_routine import BackupRoutine
+            from consultant_app.services.retention import Retention
+
             state = BackupRoutine(workspace).run()
             told = (state.problem, state.reminder, Retention(workspace).reminder())
             return state, [sentence for sentence in told if sentence]
@@ -210,13 +217,18 @@ class Access(QObject):
             state, told = found
             self.backed_up.emit(state)
             self._shell.tasks.long(
-                lambda _job: [*StartupChecks(workspace, self._ask_disk).run().warnings, *told],
+                lambda _job: [*self._warnings(workspace), *told],
                 self._tell,
                 lambda _error: self._tell(told),
                 owner=self,
             )
 
         self._shell.tasks.database(reminders, check, owner=self)
+
+    def _warnings(self, workspace: Workspace) -> tuple[str, ...]:
+        from consultant_app.services.startup_checks import StartupChecks
+
+        return StartupChecks(workspace, self._ask_disk).run().warnings
 
     def _tell(self, sentences: list[str]) -> None:
         if sentences and self._shell.workspace is not None:

@@ -16,16 +16,15 @@ from PySide6.QtWidgets import QApplication
 from consultant_app import bootstrap
 from consultant_app.assets import resource
 from consultant_app.services.workspace import Workspace
-from consultant_app.ui import fonts, stillness, theme, window_place
-from consultant_app.ui.instance import Instance
+from consultant_app.ui import fonts, stillness, theme
 from consultant_app.ui.messages import Messages
-from consultant_app.ui.platform_signals import PlatformSignals
 from consultant_app.ui.theme import Scheme
 from consultant_app.ui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
     from consultant_app.ui.arrivals import Arrivals
     from consultant_app.ui.composition import Program
+    from consultant_app.ui.instance import Instance
 
 NAME, DESKTOP_NAME = "Diagnostic PME", "diagnostic-pme"
 
@@ -49,6 +48,8 @@ def run_demo(folder: Path | None) -> int:
 
 
 def _show(folder: Path, opening: Callable[[], Workspace | None], file: Path | None) -> int:
+    from consultant_app.ui.instance import Instance
+
     hold_collection()
     app = create()
     instance = Instance(folder)
@@ -70,7 +71,9 @@ def _live(
     instance: Instance,
     file: Path | None,
 ) -> int:
+    from consultant_app.ui import window_place
     from consultant_app.ui.composition import compose
+    from consultant_app.ui.platform_signals import PlatformSignals
 
     program = compose(folder)
     signals = PlatformSignals(app)

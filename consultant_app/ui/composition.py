@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consultant_app.domain.clock import Clock
-from consultant_app.services.disk_encryption import Encryption, of_disk
-from consultant_app.services.sync_schedule import Pace
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 from consultant_app.ui import theme
 from consultant_app.ui.access import Access
@@ -22,6 +21,10 @@ from consultant_app.ui.shell import Shell
 from consultant_app.ui.syncing import Syncing
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.theme import Scheme
+
+if TYPE_CHECKING:
+    from consultant_app.services.disk_encryption import Encryption
+    from consultant_app.services.sync_schedule import Pace
 
 SCHEME_KEY = "scheme"
 
@@ -48,13 +51,13 @@ def compose(
     *,
     cost: Argon2Cost = RECOMMENDED,
     clock: Clock | None = None,
-    ask_disk: Callable[[Path], Encryption] = of_disk,
+    ask_disk: Callable[[Path], Encryption] | None = None,
     pace: Pace | None = None,
 ) -> Program:
     """Return the window of the profile in ``folder``, not yet shown and on no page.
 
     The rest is the outside world, that tests play: the clock, whether the disk is encrypted, how
-    long one waits before sending.
+    long one waits before sending; the real one when it is left out.
     """
     messages = Messages(folder / "rapports")
     navigator = Navigator()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
-from consultant_app.services.backup_routine import BackupRoutine, BackupState
 from consultant_app.ui.access import Access
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from consultant_app.services.backup_routine import BackupState
 
 HOUR_MS = 3_600_000
 
@@ -30,6 +34,8 @@ class DailyBackup(QObject):
 
     def look(self) -> None:
         """Make today's backup if it is still to be made, and come back in an hour."""
+        from consultant_app.services.backup_routine import BackupRoutine
+
         workspace = self._shell.workspace
         if workspace is not None:
             self._hour.start()

@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from consultant_app.domain.errors import KnownError
-from consultant_app.services.crash_reports import write_report
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +62,8 @@ class Messages:
             log.info("known failure: %s", type(error).__name__)
             self._post(Message(error.sentence, Kind.ERROR))
             return
+        from consultant_app.services.crash_reports import write_report
+
         report = write_report(error, self._reports) if self._reports else None
         if report is None:
             log.error("bug: %s", type(error).__qualname__)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QNetworkInformation
+from typing import TYPE_CHECKING
 
-_Reach = QNetworkInformation.Reachability
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QNetworkInformation
 
 
 class Reachability(QObject):
@@ -19,6 +21,8 @@ class Reachability(QObject):
 
     def begin(self) -> None:
         """Listen to the system, once it matters (this loads a library)."""
+        from PySide6.QtNetwork import QNetworkInformation
+
         if self._told is None and QNetworkInformation.loadDefaultBackend():
             self._told = QNetworkInformation.instance()
             self._told.reachabilityChanged.connect(self._changed)
@@ -26,8 +30,10 @@ class Reachability(QObject):
     @property
     def is_cut(self) -> bool:
         """Whether the system is sure that there is no network at all."""
-        return self._told is not None and self._told.reachability() is _Reach.Disconnected
+        told = self._told
+        return told is not None and told.reachability() is told.Reachability.Disconnected
 
     def _changed(self, now: QNetworkInformation.Reachability) -> None:
-        if now in (_Reach.Online, _Reach.Site, _Reach.Local):
+        reach = type(now)
+        if now in (reach.Online, reach.Site, reach.Local):
             self.came_back.emit()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from consultant_app.domain.typography import capital, counted, french, plural
-from consultant_app.services.sync_report import SyncReport
 
 if TYPE_CHECKING:
+    from consultant_app.services.sync_report import SyncReport
     from consultant_app.ui.syncing import SyncState
 
 PAGE = "Ce qui est parti"

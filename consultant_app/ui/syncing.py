@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from consultant_app.services.pulse import pulse_of
-from consultant_app.services.sent_lines import Pulse
+from consultant_app.services.pulse import Pulse, pulse_of
 from consultant_app.services.sync_schedule import Outcome, Pace, Schedule, is_automatic, outcome_of
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.errors import LockedError
@@ -124,7 +123,11 @@ class Syncing(QObject):
         self._held, self._news = 0, []
         self._owed = self._again = self._known = False
         self.state = SyncState(phase=Phase.IDLE)
-        self.look()
+        self._look_later()
+
+    def _look_later(self) -> None:
+        """The page that comes up is read and drawn first."""
+        self._shell.tasks.once_drawn(self.look, owner=self)
 
     def _end(self) -> None:
         """The profile is being closed: nothing may be asked of it any more."""
@@ -184,7 +187,7 @@ class Syncing(QObject):
             self._owed = False
             self._arm(self._pace.act)
         self._announce()
-        self.look()
+        self._look_later()
 
     def _run(self, *, by_hand: bool) -> None:
         from consultant_app.services.sending import Sending, hurried

@@ -23,6 +23,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from consultant_app.ui.later import OnceDrawn
 from consultant_app.ui.messages import Messages
 
 T = TypeVar("T")
@@ -112,6 +113,7 @@ class Tasks(QObject):
         self._network = _Apart()
         self._under_way: list[Job] = []
         self._waiting = 0
+        self._drawn = OnceDrawn(self)
         self._posted.connect(self._call)
 
     @property
@@ -153,6 +155,20 @@ class Tasks(QObject):
         job = self._start(self._network, work, done, failed, owner, counted=False)
         self._under_way = [j for j in self._under_way if not j.ended] + [job]
         return job
+
+    def once_drawn(self, act: Callable[[], object], *, owner: QObject) -> None:
+        """Run ``act`` in the window's thread, once all that was asked before is read and drawn.
+
+        What nobody waits for begins after what somebody looks at.
+        """
+        self._waiting += 1
+
+        def run() -> None:
+            self._waiting -= 1
+            if isValid(owner):
+                act()
+
+        self.database(lambda: None, lambda _nothing: self._drawn.do(run))
 
     def close(self) -> None:
         """Finish what the database was asked, drop the rest, stop the threads."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.pulse import Pulse
 from consultant_app.services.sending import Sending
-from consultant_app.services.sent_lines import Pulse, SendingLine
+from consultant_app.services.sent_lines import SendingLine
 from consultant_app.ui import fonts, sync_words
 from consultant_app.ui.dialogs.enrol import EnrolDialog
 from consultant_app.ui.dialogs.record import BytesDialog
