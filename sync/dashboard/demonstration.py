@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 from typing import Final
 
 import psycopg
@@ -51,7 +52,7 @@ def fill(url: str, firms: int, seed: int) -> Demonstration:
         if name not in known:
             freeze.create(url, name, first, last)
         if known.get(name) != "frozen":
-            freeze.freeze(url, name)
+            freeze.freeze(url, name, Random(seed))  # noqa: S311 - to come out the same again
     password = easy_to_type()
     with administration(url) as connection:
         _open_accounts(connection, password)

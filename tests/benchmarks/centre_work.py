@@ -11,6 +11,7 @@ import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from secrets import SystemRandom
 from time import perf_counter
 
 from sync.server.publication import cube, gathering
@@ -28,7 +29,7 @@ def _read(url: str) -> Sample:
 
 
 def _cube(url: str, _folder: Path) -> None:
-    cube.compute(_read(url).firms())
+    cube.compute(_read(url).firms(), SystemRandom())
 
 
 def _release(url: str, folder: Path) -> None:

@@ -40,6 +40,8 @@ def careless(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(themes, "is_sayable", lambda v: bool(v.total.sum()))
     patch.setattr(themes, "of_levels", _plain_mean)
     patch.setattr(counts, "exposed", _nobody)
+    patch.setattr(counts, "merged_by_chance", lambda partition, *_: partition)
+    patch.setattr(counts, "withheld_by_chance", lambda *_: set())
     patch.setattr(partition.Table, "is_sound", lambda *_: True)
     for module in (gathering, attacker):
         patch.setattr(module, "place", lambda _, territory: territory or UNKNOWN)

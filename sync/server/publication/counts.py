@@ -13,6 +13,7 @@ from sync.server.publication.doubles import AXES, is_large
 from sync.server.publication.draft import Draft, block_total
 from sync.server.publication.figures import Figures, Histogram, of_kept, rounded
 from sync.server.publication.folk import Folk
+from sync.server.publication.hazard import merged_by_chance, withheld_by_chance
 from sync.server.publication.loosening import loosened
 from sync.server.publication.partition import Partition, blocks, group_numbers
 from sync.server.publication.plan import CROSSINGS, DIMENSIONS, SIZE, Crossing, DimensionName
@@ -27,7 +28,7 @@ def add_counts(draft: Draft) -> None:
         return
     for family in families(draft.sample):
         if family.variables:
-            _add_family(draft, family)
+            add_family(draft, family)
 
 
 def _add_firms(draft: Draft) -> bool:
@@ -48,24 +49,35 @@ def _add_firms(draft: Draft) -> bool:
     return True
 
 
-def _add_family(draft: Draft, family: Family) -> None:
+def add_family(draft: Draft, family: Family) -> None:
+    """Write down the tables of one family."""
     asked = [np.array(v.counted)[v.value] for v in family.variables if not all(v.counted)]
     tables = draft.tables((), asked)
     margins = draft.start(family.name, tables)
     if margins is None:
         return
-    folk = Folk.of(family, draft.places)
-    hidden = exposed(folk, _sight(draft, family, _together(margins))).variables
-    folk = replace(folk, family=_without(family, hidden))
-    while True:
-        partition = settle(margins, *tables)
-        firms = exposed(folk, _sight(draft, family, partition)).firms
-        if not firms.any():
-            break
+    folk, hidden = _withheld(draft, family, _together(margins))
+    partition = merged_by_chance(settle(margins, *tables), tables, draft.chance)
+    while (firms := exposed(folk, _sight(draft, family, partition)).firms).any():
         margins = loosened(partition, *_worst(draft, partition, firms), tables)
+        partition = settle(margins, *tables)
     draft.partitions[family.name] = partition
     for number, variable in enumerate(family.variables):
         _add_variable(draft, variable, partition, withheld=number in hidden)
+
+
+def _withheld(draft: Draft, family: Family, together: Partition) -> tuple[Folk, set[int]]:
+    """The firms without the variables that would expose somebody even so, and which these are."""
+    folk, sight = Folk.of(family, draft.places), _sight(draft, family, together)
+    hidden = withheld_by_chance(
+        [i for i, v in enumerate(family.variables) if v.secret], draft.chance
+    )
+    while True:
+        left = replace(folk, family=_without(family, hidden))
+        betrayed = exposed(left, sight).variables
+        if not betrayed:
+            return left, hidden
+        hidden.update(betrayed)
 
 
 def _together(margins: Partition) -> Partition:

@@ -9,6 +9,7 @@ the whole may be said, the theme keeps the figures of the version before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 import psycopg
@@ -25,7 +26,7 @@ from sync.server.publication.sight import View
 from sync.server.publication.store import Published
 
 
-def publish(connection: psycopg.Connection, questionnaire: str) -> Published | None:
+def publish(connection: psycopg.Connection, questionnaire: str, chance: Random) -> Published | None:
     """Publish what is cumulated of a questionnaire; None with one campaign or nothing to say."""
     before = earlier.publications(connection, questionnaire)
     names = {p.campaigns[0] for p in before if p.kind == "campaign"}
@@ -34,7 +35,7 @@ def publish(connection: psycopg.Connection, questionnaire: str) -> Published | N
         return None
     firms, of = _read(connection, questionnaire, campaigns)
     own = [c.name for c in campaigns]
-    found = cube.compute(firms, _layers(connection, before, firms, of, own))
+    found = cube.compute(firms, chance, _layers(connection, before, firms, of, own))
     if not found.cells:
         return None
     return store.store(connection, "cumulated", own, firms, found)
@@ -49,8 +50,7 @@ def _layers(
 ) -> Layers:
     """What the publications made before keep from being said."""
     subjects = _subjects(firms)
-    wanted = list(subjects.values())
-    known = [earlier.groups(connection, p.id, wanted) for p in before]
+    known = [earlier.groups(connection, p.id, subjects) for p in before]
     held = [[names.index(c) for c in p.campaigns if c in names] for p in before]
     seen = [
         earlier.seen(connection, p, firms, np.isin(of, campaigns))
@@ -58,23 +58,22 @@ def _layers(
     ]
     views = {
         name: [
-            View(groups[subject], s.members, s.is_whole)
-            for groups, s in zip(known, seen, strict=True)
+            View(groups[name], s.members, s.is_whole) for groups, s in zip(known, seen, strict=True)
         ]
-        for name, subject in subjects.items()
+        for name in subjects
     }
     campaigns = [g for p, g in zip(before, known, strict=True) if p.kind == "campaign"]
-    start = {name: _common([g[s] for g in campaigns]) for name, s in subjects.items()}
+    start = {name: _common([g[name] for g in campaigns]) for name in subjects}
     return Layers(of, tuple(c for s in seen for c in s.changed), start, views)
 
 
-def _subjects(firms: Sample) -> dict[str, tuple[str, str]]:
-    """One published (kind, subject) for each partition of a cube, by the partition's name."""
-    found = {"": ("firms", "")} | {t.id: ("theme", t.id) for t in firms.book.themes}
+def _subjects(firms: Sample) -> dict[str, Sequence[tuple[str, str]]]:
+    """What is published with the groups of each partition of a cube, by the partition's name."""
+    found = dict[str, Sequence[tuple[str, str]]]({"": [("firms", "")]})
+    found |= {t.id: [("theme", t.id)] for t in firms.book.themes}
     for family in families(firms):
-        labels = (label for v in family.variables for label in v.labels if label)
-        if label := next(labels, None):
-            found[family.name] = label
+        if labels := [label for v in family.variables for label in v.labels if label]:
+            found[family.name] = labels
     return found
 
 

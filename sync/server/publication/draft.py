@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from random import Random
 
 import numpy as np
 
@@ -66,10 +67,10 @@ class Cube:
 
 
 class Draft:
-    """Gathers the cells of one cube."""
+    """Gathers the cells of one cube. ``chance``: merges now and then for no reason (`hazard`)."""
 
-    def __init__(self, sample: Sample, layers: Layers) -> None:
-        self.sample, self.layers = sample, layers
+    def __init__(self, sample: Sample, layers: Layers, chance: Random) -> None:
+        self.sample, self.layers, self.chance = sample, layers, chance
         self.columns: dict[str, tuple[Dimension, Ints]] = {
             "activity": (ACTIVITY, sample.activity),
             "territory": (TERRITORY, sample.territory),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,9 +93,36 @@ def _counts(keys: Iterable[tuple[int, ...]]) -> tuple[Counts, Counts]:
 
 
 def groups(
+    connection: psycopg.Connection,
+    publication: int,
+    subjects: Mapping[str, Sequence[tuple[str, str]]],
+) -> dict[str, Partition]:
+    """The groups of a publication, from what it says was merged.
+
+    ``subjects``: by partition, every (kind, subject) that shares it. One that was withheld, or not
+    published at all, does not show the groups of the others.
+    """
+    shown = _shown(connection, publication)
+    chosen = {
+        name: next((s for s in told if s in shown), told[0]) for name, told in subjects.items()
+    }
+    merged = _merged(connection, publication, list(chosen.values()))
+    return {name: _partition(merged[subject]) for name, subject in chosen.items()}
+
+
+def _shown(connection: psycopg.Connection, publication: int) -> set[tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT kind, subject FROM release.cells"
+        " WHERE publication = %s AND crossing = 'all' AND status <> 'withheld'",
+        (publication,),
+    ).fetchall()
+    return {(kind, subject) for kind, subject in rows}
+
+
+def _merged(
     connection: psycopg.Connection, publication: int, subjects: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], Partition]:
-    """The groups of some (kind, subject) of a publication, from what it says was merged."""
+) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """(crossing, dimension, group) that some (kind, subject) were merged into."""
     kinds, names = [kind for kind, _ in subjects], [subject for _, subject in subjects]
     rows = connection.execute(
         'SELECT kind, subject, crossing, dimension, "into" FROM release.merges'
@@ -106,7 +133,7 @@ def groups(
     merged: dict[tuple[str, str], list[tuple[str, str, str]]] = {key: [] for key in subjects}
     for kind, subject, *row in rows:
         merged[kind, subject].append((row[0], row[1], row[2]))
-    return {key: _partition(told) for key, told in merged.items()}
+    return merged
 
 
 def _partition(merged: Sequence[tuple[str, str, str]]) -> Partition:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from random import Random
+from secrets import SystemRandom
 
 import psycopg
 
@@ -33,15 +35,23 @@ def create(url: str, name: str, first: str, last: str) -> Campaign:
         return campaigns.create(connection, name, first, last)
 
 
-def freeze(url: str, name: str) -> list[Published]:
-    """Freeze a campaign and publish it: one cube a questionnaire, then what is cumulated."""
+def freeze(url: str, name: str, chance: Random | None = None) -> list[Published]:
+    """Freeze a campaign and publish it: one cube a questionnaire, then what is cumulated.
+
+    ``chance``: for what is merged for no reason; the system's, which nobody can foresee, unless a test
+    or a demonstration has to come out the same again. It is drawn afresh when a freeze that
+    failed is tried again: nothing was published then.
+    """
+    drawn = chance or SystemRandom()
     with release_connection(url) as connection:
         campaign = campaigns.find(connection, name)
         campaigns.require_open(campaign)
         found = _questionnaires(connection, campaign)
-        done = [_publish(connection, campaign, *one) for one in found]
+        done = [_publish(connection, campaign, drawn, *one) for one in found]
         campaigns.mark_frozen(connection, name)
-        together = [cumulated.publish(connection, questionnaire) for questionnaire, _ in found]
+        together = [
+            cumulated.publish(connection, questionnaire, drawn) for questionnaire, _ in found
+        ]
         return [*done, *(published for published in together if published)]
 
 
@@ -52,9 +62,13 @@ def _questionnaires(
 
 
 def _publish(
-    connection: psycopg.Connection, campaign: Campaign, questionnaire: str, versions: list[int]
+    connection: psycopg.Connection,
+    campaign: Campaign,
+    chance: Random,
+    questionnaire: str,
+    versions: list[int],
 ) -> Published:
     firms = gathering.read(
         connection, questionnaire, versions, campaign.first_quarter, campaign.last_quarter
     ).firms()
-    return store.store(connection, "campaign", [campaign.name], firms, cube.compute(firms))
+    return store.store(connection, "campaign", [campaign.name], firms, cube.compute(firms, chance))

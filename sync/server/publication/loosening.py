@@ -22,7 +22,7 @@ def loosened(
     crossings = [c for c, names in CROSSINGS.items() if len(names) == 2 and name in names]
     sides = {c: CROSSINGS[c].index(name) for c in crossings}
     apart = [c for c in crossings if group in (own := getattr(partition, c)[sides[c]]) and own[1:]]
-    size_of = _counter(name, tables)
+    size_of = firms_of(name, tables)
     if not apart:
         merged = merge_nearest(DIMENSIONS[name], getattr(partition, name), group, size_of)
         return replace_groups(partition, name, merged)
@@ -34,8 +34,8 @@ def loosened(
     return partition
 
 
-def _counter(name: DimensionName, tables: tuple[Table, Table]) -> Callable[[Group], int]:
-    """How many firms a group of a dimension holds."""
+def firms_of(name: DimensionName, tables: tuple[Table, Table]) -> Callable[[Group], int]:
+    """Give what counts the firms of a dimension's group, in all layers."""
     by_activity, by_territory = tables
     table = by_territory if name == "territory" else by_activity
     if name == "size":
