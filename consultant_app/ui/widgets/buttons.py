@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from collections.abc import Hashable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFont,
-    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -17,12 +18,15 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.widgets import keycap
-from consultant_app.ui.widgets.text import elide
+from consultant_app.ui.widgets.picture import Pictures
+from consultant_app.ui.widgets.text import block, elide
 
 ICON = 16
 GAP = 8
 #: Room beside the word when the bar is cramped, px.
 _BARE = 6
+#: Those of one page's bar and of the links in it.
+_PICTURES = Pictures(32)
 
 
 class Button(QPushButton):
@@ -57,6 +61,15 @@ class Button(QPushButton):
         self.setText(elide(text, self.label_font(), limit))
         self.updateGeometry()
 
+    def prepare_label(self, text: str, limit: int) -> None:
+        """Have the button drawn with another label before it bears it."""
+        scale = self.devicePixelRatioF()
+        if scale.is_integer():
+            shown = elide(text, self.label_font(), limit)
+            size = QSizeF(self._size_of(shown))
+            look, draw = self._look(shown), self._draw
+            _PICTURES.of(size, scale, look, lambda to, box: draw(to, box, shown))
+
     def set_compact(self, *, compact: bool) -> None:
         """In a cramped bar, keep the word and leave out the icon."""
         self._bare = compact
@@ -72,8 +85,11 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Label, icons and padding."""
+        return self._size_of(self.text())
+
+    def _size_of(self, text: str) -> QSize:
         padding = min(_BARE, self.PADDING) if self._bare else self.PADDING
-        width = QFontMetricsF(self.label_font()).horizontalAdvance(self.text()) + 2 * padding
+        width = block(text, self.label_font(), 20).natural_width() + 2 * padding
         width += sum(ICON + GAP for name in self._icons() if name)
         width += keycap.width_of(self._key) + GAP if self._key else 0
         return QSize(round(width + 0.5), self.HEIGHT)
@@ -101,21 +117,33 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, icons, label and key."""
-        painter = QPainter(self)
+        text = self.text()
+        _PICTURES.paint(
+            QPainter(self),
+            QRectF(self.rect()),
+            self._look(text),
+            lambda to, box: self._draw(to, box, text),
+        )
+
+    def _look(self, text: str) -> Hashable:
+        colours = tuple(colour.rgba() for colour in self.colours())
+        return type(self), text, self._leading, self._trailing, self._key, self._bare, colours
+
+    def _draw(self, painter: QPainter, box: QRectF, text: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, edge, ink = self.colours()
         painter.setPen(QPen(edge, 1))
         painter.setBrush(fill)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        self._paint_content(painter, ink)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._paint_content(painter, box, text, ink)
 
     def _icons(self) -> tuple[str, str]:
         return ("" if self._bare else self._leading, self._trailing)
 
-    def _paint_content(self, painter: QPainter, ink: QColor) -> None:
+    def _paint_content(self, painter: QPainter, box: QRectF, text: str, ink: QColor) -> None:
         padding = float(min(_BARE, self.PADDING) if self._bare else self.PADDING)
-        left, right = padding, self.width() - padding
-        middle = self.height() / 2
+        left, right = padding, box.width() - padding
+        middle = box.height() / 2
         if self._leading and not self._bare:
             icons.paint(painter, self._leading, left, middle - ICON / 2, ink)
             left += ICON + GAP
@@ -130,8 +158,8 @@ class Button(QPushButton):
             right -= GAP
         painter.setPen(ink)
         painter.setFont(self.label_font())
-        box = QRectF(left, 0, right - left, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+        room = QRectF(left, 0, right - left, box.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class PrimaryButton(Button):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from consultant_app.ui import fonts, icons, theme
 from consultant_app.ui.widgets import keycap
 from consultant_app.ui.widgets.card_look import CardLook, CardText, LookState
+from consultant_app.ui.widgets.picture import Pictures
 from consultant_app.ui.widgets.text import block
 
 __all__ = ["Card", "CardText", "CheckCard", "Choice", "MissingButton"]
@@ -20,6 +21,8 @@ __all__ = ["Card", "CardText", "CheckCard", "Choice", "MissingButton"]
 _VERTICAL = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ARROWS = (*_VERTICAL, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+#: The same three stand below every question, a little higher or lower.
+_PICTURES = Pictures(16)
 
 
 class Choice(QAbstractButton):
@@ -81,7 +84,9 @@ class Card(Choice):
     ) -> None:
         super().__init__("", parent, exclusive=exclusive)
         self._look = CardLook(text)
+        self._heights: dict[int, int] = {}
         # Preferred, not Fixed: a layout must not take the height at 420 px for the least one.
+        # That heights depend on widths is the policy's to say: Qt asks it a hundred times a page.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -97,27 +102,30 @@ class Card(Choice):
         if text == self._look.text and self.accessibleName():
             return
         self._look.set(text)
+        self._heights.clear()
         parts = (text.key, text.caption, text.text, text.remark)
         self.setAccessibleName(". ".join(part for part in parts if part))
         self.updateGeometry()
         self.update()
 
-    def prepare(self, text: CardText, *, on: bool) -> None:
-        """Have a text measured and drawn before this card says it, chosen and saved or not."""
-        CardLook(text).prepare(self.width(), self.devicePixelRatioF(), on=on, saved=on)
+    def prepare(self, text: CardText, *, on: bool, width: int) -> None:
+        """Have a text measured and drawn before this card says it, chosen and saved or not.
+
+        ``width``: the one that it will have; a card that never was on screen does not know.
+        """
+        CardLook(text).prepare(width, self.devicePixelRatioF(), on=on, saved=on)
 
     def prepare_choice(self) -> None:
         """Have this card drawn as it will be if it is chosen, then when that is durable."""
         for saved in (False, True):
             self._look.prepare(self.width(), self.devicePixelRatioF(), on=True, saved=saved)
 
-    def hasHeightForWidth(self) -> bool:
-        """Long facts wrap."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
-        """Return the height that ``width`` needs."""
-        return self._look.height(width)
+        """Return the height that ``width`` needs: long facts wrap. Layouts ask again and again."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._look.height(width)
+        return height
 
     def sizeHint(self) -> QSize:
         """Wide; the height that counts is `heightForWidth`'s."""
@@ -172,7 +180,15 @@ class MissingButton(Choice):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, key, label and tick."""
-        painter = QPainter(self)
+        state = (self.isEnabled(), self.isChecked(), self.saved, self.underMouse())
+        _PICTURES.paint(
+            QPainter(self),
+            QRectF(self.rect()),
+            (self._key, self.text(), state),
+            lambda to, _box: self._draw(to),
+        )
+
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._box(painter)
         p = theme.current()

@@ -42,10 +42,6 @@ class CheckBox(QCheckBox):
         """Long words wrap."""
         return QSize(min(120, self.sizeHint().width()), _LEAST)
 
-    def hasHeightForWidth(self) -> bool:
-        """Long words wrap."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height that ``width`` needs."""
         return round(max(self._words().height(width - _BOX - _GAP) + _LEAST - _LINE, _LEAST))

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.widgets import keycap
 from consultant_app.ui.widgets.cards import Choice
+from consultant_app.ui.widgets.picture import Pictures
 
 _FIRST, _LAST = 1, 2
+_PICTURES = Pictures(24)
 
 
 class Segment(Choice):
@@ -37,8 +39,16 @@ class Segment(Choice):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the segment; the chosen one has a 2 px accent border."""
+        state = (self.isEnabled(), self.isChecked(), self.underMouse())
+        _PICTURES.paint(
+            QPainter(self),
+            QRectF(self.rect()),
+            (self._key, self.text(), self.ends, state),
+            lambda to, _box: self._draw(to),
+        )
+
+    def _draw(self, painter: QPainter) -> None:
         p = theme.current()
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked()
         if not self.isEnabled():

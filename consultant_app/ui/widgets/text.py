@@ -146,24 +146,25 @@ class Paragraph(QWidget):
 
     def prepare(self, text: str) -> None:
         """Have ``text`` measured before it is written here."""
-        self.block_of(text).height(min(self.width(), self._max_width))
+        coming = self.block_of(text)
+        for width in (self._wanted(coming), min(self.width(), self._max_width)):
+            coming.height(width)
 
     def block_of(self, text: str) -> TextBlock:
         """Return ``text`` as this paragraph would set it."""
         return block(text, self._font, self._line_height, balanced=self._balanced)
 
-    def hasHeightForWidth(self) -> bool:
-        """The paragraph grows downwards."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
-        """Return the height that ``width`` needs."""
+        """Return the height that ``width`` needs: the paragraph grows downwards."""
         return round(self._block.height(min(width, self._max_width)))
 
     def sizeHint(self) -> QSize:
         """Ask for one line, or for the greatest width allowed."""
-        width = int(min(self._block.natural_width() + 2, self._max_width, 700))
+        width = self._wanted(self._block)
         return QSize(width, self.heightForWidth(width))
+
+    def _wanted(self, block: TextBlock) -> int:
+        return int(min(block.natural_width() + 2, self._max_width, 700))
 
     def minimumSizeHint(self) -> QSize:
         """Never less than a line of a few words."""
@@ -199,7 +200,7 @@ class Elided(QWidget):
 
     def sizeHint(self) -> QSize:
         """The whole text on one line."""
-        return QSize(round(QFontMetricsF(self._font).horizontalAdvance(self._text) + 2), 20)
+        return QSize(round(block(self._text, self._font, 20).natural_width() + 2), 20)
 
     def minimumSizeHint(self) -> QSize:
         """A few letters."""

@@ -57,6 +57,7 @@ class Ahead(QObject):
         coming = travel.path.step(here, 1) if here is not None else None
         if here is None or coming is None:
             return
+        yield partial(self._parts.prepare_names, travel.path, coming)
         yield from pane.prepare(coming, session, opened.level_before(coming.item.id))
         for stop in (here, coming):
             yield partial(rail.list.prepare, travel.path, here, stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ class Columns(QWidget):
     def __init__(self, pane: QuestionPane, margin: Margin) -> None:
         super().__init__()
         self._pane, self._margin = pane, margin
+        # From one question to a taller one, the margin is not drawn anew.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.narrow = True
         self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.box.setSpacing(24)
@@ -36,6 +38,14 @@ class Columns(QWidget):
         self.box.addWidget(margin, 1, Qt.AlignmentFlag.AlignTop)
         self.box.addStretch(1)
         self.set_narrow(narrow=False)
+
+    def heightForWidth(self, width: int) -> int:
+        """As `PageScroll.fit` measured: Qt would ask for widths that it never gets."""
+        return self.minimumHeight()
+
+    def sizeHint(self) -> QSize:
+        """All the width there is: measured with nothing wrapped."""
+        return QSize(SIDE_BY_SIDE, self.minimumHeight())
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the margin below, or beside."""
@@ -95,13 +105,16 @@ class InterviewLayout(QWidget):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        """Lay out once, from the inside outwards: no frame is shown with cards squeezed."""
-        editor = self._pane.editor
-        for widget in (editor, self._pane, self._margin, self.columns):
+        """Lay out once: heights are asked for inside first, then room is given from outside."""
+        parts = (self._pane.editor, self._pane, self._margin)
+        for part in parts:
+            if part is not None:
+                part.updateGeometry()
+        self.area.fit()
+        for widget in (self.columns, *reversed(parts)):
             layout = widget.layout() if widget is not None else None
             if layout is not None:
                 layout.activate()
-        self.area.fit()
 
     def call_rail(self, *, called: bool) -> None:
         """Show the rail in a narrow window, for the time of a jump."""

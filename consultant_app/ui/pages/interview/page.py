@@ -113,12 +113,13 @@ class InterviewPage(Page):
         self._keyboard = Keyboard(
             Acts(self.pane, self.margin, travel, self._show_margin, lambda: session.closed)
         )
-        session.changed.connect(self._refresh)
+        session.changed.connect(self._changed)
         session.stored.connect(self._stored)
         session.saved.connect(self._settled)
         session.rejected.connect(lambda _id, sentence: self.pane.show_rejection(sentence))
         session.undone.connect(travel.jump_to)
         travel.arrived.connect(self._arrive)
+        travel.stayed.connect(self._refresh)
         travel.beyond.connect(self._beyond)
         self._clock.restart()
         self._eye.follow(session, travel)
@@ -227,6 +228,11 @@ class InterviewPage(Page):
         self.second.follow(session, travel.path, stop)
         self._eye.moved()
         self._ahead.soon(session, travel, opened)
+
+    def _changed(self) -> None:
+        # About to be left: nothing of it would be seen, and a move that fails shows it again.
+        if self.travel is None or not self.travel.is_moving:
+            self._refresh()
 
     def _refresh(self) -> None:
         session, travel = self.session, self.travel

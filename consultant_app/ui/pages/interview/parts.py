@@ -12,12 +12,16 @@ from consultant_app.ui.pages.interview.margin import Margin
 from consultant_app.ui.pages.interview.question_pane import QuestionPane
 from consultant_app.ui.pages.interview.rail import Rail
 from consultant_app.ui.pages.interview.session import Session
-from consultant_app.ui.pages.interview.stops import StopKind
+from consultant_app.ui.pages.interview.stops import Path, Stop, StopKind
 from consultant_app.ui.pages.interview.travel import Travel
 from consultant_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from consultant_app.ui.widgets.saved import Band
 
 REFUSED = "Pas encore enregistré. Votre réponse reste à l’écran\u202f; réessayez (Ctrl S)."
+
+
+#: A longer label is cut, px.
+_LONGEST = 300
 
 
 class Parts:
@@ -58,14 +62,11 @@ class Parts:
         if travel.stop is None:
             return
         self.previous.setEnabled(travel.path.step(travel.stop, -1) is not None)
-        coming = travel.path.step(travel.stop, 1)
-        if coming is None:
-            text = "Relecture"
-        elif coming.kind is StopKind.OPENING:
-            text = f"Suivant\u00a0: {travel.path.section_of(coming).title}"
-        else:
-            text = f"Suivante\u00a0: {coming.label}"
-        self.next.set_label(text, limit=300)
+        self.next.set_label(_leads_to(travel.path, travel.stop), limit=_LONGEST)
+
+    def prepare_names(self, path: Path, coming: Stop) -> None:
+        """Have the buttons drawn as they will be at ``coming``."""
+        self.next.prepare_label(_leads_to(path, coming), limit=_LONGEST)
 
     def set_tab_order(self) -> None:
         """Tab: cards, missing answers, evidence, note, flag, history, before, next."""
@@ -88,3 +89,13 @@ class Parts:
         """Say that something is not saved, and why when it is known."""
         self.refused.set_text(f"{REFUSED} {sentence}".strip())
         self.refused.show()
+
+
+def _leads_to(path: Path, stop: Stop) -> str:
+    """What the button that goes on says at ``stop``."""
+    coming = path.step(stop, 1)
+    if coming is None:
+        return "Relecture"
+    if coming.kind is StopKind.OPENING:
+        return f"Suivant\u00a0: {path.section_of(coming).title}"
+    return f"Suivante\u00a0: {coming.label}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Missing
@@ -87,8 +87,9 @@ class QuestionPane(QFrame):
             yield from self._levels.prepare(wording, answer, before=before)
             return
         yield partial(self._voice.prepare, item.text)
-        if stop.kind is StopKind.OPENING:
-            yield from self._opening.prepare(answer)
+        width = self._levels.card_width() if self._levels else None
+        if stop.kind is StopKind.OPENING and width:
+            yield from self._opening.prepare(answer, width)
         elif item.question:
             yield partial(self._typed_editor, item.question)
 
@@ -158,6 +159,10 @@ class QuestionPane(QFrame):
             self.editor.take_focus()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it may be: Qt would wrap every text at a width that it never gets."""
+        return QSize(self.maximumWidth(), 400)
 
     def controls(self) -> list[QWidget]:
         """Return the controls of the answer, then the missing answers, in tab order."""

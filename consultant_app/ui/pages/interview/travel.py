@@ -21,6 +21,8 @@ class Travel(QObject):
 
     arrived = Signal(object)
     beyond = Signal()
+    #: The move came to nothing: the question on screen stays.
+    stayed = Signal()
 
     def __init__(self, session: Session, flush: Callable[[], bool]) -> None:
         super().__init__(session)
@@ -126,8 +128,10 @@ class Travel(QObject):
             goal = choose(self.path.near(stop.item.id))
             if goal is not None:
                 self._arrive(goal, remember=remember)
-            elif at_end:
-                self.beyond.emit()
+            else:
+                self.stayed.emit()
+                if at_end:
+                    self.beyond.emit()
             self._drain()
 
         self._session.when_settled(settled)
@@ -148,6 +152,7 @@ class Travel(QObject):
         # Something was not saved: stay with it, and forget what was typed after it.
         self._moving = False
         self._waiting.clear()
+        self.stayed.emit()
 
     _asked: frozenset[str] = frozenset()
 

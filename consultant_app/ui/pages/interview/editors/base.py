@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Answer
 from consultant_app.ui.widgets.cards import Card
+
+#: What an editor made of cards asks for; its height is the one that its width makes it need.
+OF_CARDS = QSize(428, 300)
 
 
 class Editor(QWidget):

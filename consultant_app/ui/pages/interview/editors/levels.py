@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.answers import Answer
 from consultant_app.domain.questionnaire import Scale, Wording
 from consultant_app.domain.typography import capital, decimal
-from consultant_app.ui.pages.interview.editors.base import Editor
+from consultant_app.ui.pages.interview.editors.base import OF_CARDS, Editor
 from consultant_app.ui.widgets.cards import Card, CardText
 
 
@@ -39,7 +39,12 @@ class LevelsEditor(Editor):
         """Have a practice's levels measured and drawn before they come up, one at each call."""
         for value, text in self._texts_of(wording, before):
             if value in self._cards:
-                yield partial(self._cards[value].prepare, text, on=answer.level == value)
+                card = self._cards[value]
+                yield partial(card.prepare, text, on=answer.level == value, width=card.width())
+
+    def card_width(self) -> int | None:
+        """The width that cards have here, once there are any."""
+        return next((card.width() for card in self._cards.values()), None)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Choose the card of the level placed; a half level lights the one below it."""
@@ -48,6 +53,10 @@ class LevelsEditor(Editor):
             on = answer.level is not None and value == self._anchor(answer.level)
             card.set_text(self._with_half(value, answer.level) if on else self._texts[value])
             card.show_choice(on=on, saved=on and saved)
+
+    def sizeHint(self) -> QSize:
+        """The same for all: Qt would wrap every text at a width that it never gets."""
+        return OF_CARDS
 
     def controls(self) -> list[QWidget]:
         """The cards, lowest level first."""
@@ -62,9 +71,10 @@ class LevelsEditor(Editor):
         """Place level ``n``."""
         if not self._scale.allows(n):
             return False
+        # Storing begins at once; the focus moves meanwhile.
+        self.given.emit(float(n))
         if n in self._cards:
             self._cards[n].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.given.emit(float(n))
         return True
 
     def half(self) -> bool:

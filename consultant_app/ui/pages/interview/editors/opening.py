@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.answers import Answer
 from consultant_app.domain.questionnaire import IMPORTANCE_LEVELS, Item
-from consultant_app.ui.pages.interview.editors.base import Editor
+from consultant_app.ui.pages.interview.editors.base import OF_CARDS, Editor
 from consultant_app.ui.widgets.cards import Card, CardText
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.segmented import Segmented
@@ -62,10 +62,10 @@ class OpeningEditor(Editor):
                 segment.setText(choice.label)
                 segment.setAccessibleName(f"{wish.question.question} {choice.label}")
 
-    def prepare(self, answer: Answer) -> Iterator[Callable[[], None]]:
-        """Have the cards drawn before they come up, one at each call."""
+    def prepare(self, answer: Answer, width: int) -> Iterator[Callable[[], None]]:
+        """Have the cards drawn before they come up, ``width`` px wide, one at each call."""
         for value, card in self._cards.items():
-            yield partial(card.prepare, card.card, on=answer.level == value)
+            yield partial(card.prepare, card.card, on=answer.level == value, width=width)
 
     def show_answer(self, answer: Answer, *, saved: bool) -> None:
         """Show the importance."""
@@ -77,6 +77,10 @@ class OpeningEditor(Editor):
         """Show the wish."""
         for segment in self._wish.segments:
             segment.show_choice(on=answer.value == segment.code, saved=saved)
+
+    def sizeHint(self) -> QSize:
+        """The same for all: Qt would wrap every text at a width that it never gets."""
+        return OF_CARDS
 
     def controls(self) -> list[QWidget]:
         """Cards, then the wish."""
@@ -91,8 +95,9 @@ class OpeningEditor(Editor):
         """State the importance."""
         if n not in self._cards:
             return False
-        self._cards[n].setFocus(Qt.FocusReason.OtherFocusReason)
+        # Storing begins at once; the focus moves meanwhile.
         self._give_importance(n)
+        self._cards[n].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def wish(self, code: str) -> bool:
