@@ -11,13 +11,14 @@ from datetime import date
 from hashlib import sha256
 from typing import cast
 
-from consultant_app.domain.answers import Missing
+from consultant_app.domain.answers import Evidence, Missing
 from consultant_app.domain.company import REGION_DEPARTEMENTS, CompanyFacts, age_class
 from consultant_app.domain.diagnosis import Diagnosis
 from consultant_app.domain.interview import Interview
 from sync.protocol.record import (
     Activity,
     DurationClass,
+    EvidenceCode,
     GrowthRecord,
     MissingCode,
     PlacedLevel,
@@ -37,6 +38,10 @@ _MISSING: dict[Missing, MissingCode] = {
     Missing.NOT_APPLICABLE: "so",
     Missing.REFUSED: "refused",
     Missing.NOT_ASKED: "not_asked",
+}
+_EVIDENCE: dict[Evidence, EvidenceCode] = {
+    Evidence.DECLARED: "declared",
+    Evidence.SEEN: "seen",
 }
 
 
@@ -125,7 +130,7 @@ def _placed(diagnosis: Diagnosis, practice_id: str) -> PlacedLevel:
         return PlacedLevel(missing=_MISSING[answer.missing])
     if answer.level is None:
         return PlacedLevel(missing="unanswered")
-    evidence = answer.evidence.value if answer.evidence else None
+    evidence = _EVIDENCE[answer.evidence] if answer.evidence else None
     return PlacedLevel(level=answer.level, evidence=evidence)
 
 

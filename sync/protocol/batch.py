@@ -18,7 +18,7 @@ from pydantic import StringConstraints, ValidationError, model_validator
 from sync.protocol.record import Record
 from sync.protocol.verdicts import Reason
 from sync.protocol.versions import HIGHEST, LOWEST
-from sync.protocol.wire import RecordId, Wire
+from sync.protocol.wire import One, RecordId, Wire
 
 MEDIA_TYPE = "application/x-ndjson"
 DIGEST_FIELD = "Content-Digest"
@@ -37,7 +37,7 @@ class Retraction(Wire):
     The code itself is told, not its hash: whoever reads the centre's database cannot retract.
     """
 
-    protocol: Literal[1] = 1
+    protocol: One = 1
     kind: Literal["retraction"] = "retraction"
     record_id: RecordId | None = None
     code: FollowUpCode | None = None
@@ -124,7 +124,7 @@ class _Key(Wire):
 
 def _key(content: dict[str, object]) -> tuple[str | None, int | None]:
     try:
-        key = _Key(record_id=content["record_id"], revision=content["revision"])
+        key = _Key.model_validate({name: content[name] for name in _Key.model_fields})
     except (KeyError, ValidationError):
         return None, None
     return key.record_id, key.revision

@@ -7,26 +7,32 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from sync.protocol.wire import Code, Name, Wire
 
 
-class CodeLabel(Wire):
+class _Book(Wire):
+    """Also read back from the database, where what was a tuple has become a list."""
+
+    model_config = ConfigDict(strict=False)
+
+
+class CodeLabel(_Book):
     """A code and what it means."""
 
     code: Code
     label: str
 
 
-class LevelLabel(Wire):
+class LevelLabel(_Book):
     """A step of the scale, or a practice's described fact at it."""
 
     value: float
     label: str
 
 
-class PracticeCode(Wire):
+class PracticeCode(_Book):
     """A practice: id, number as people say it, texts, weight in its theme's mean."""
 
     id: Code
@@ -38,7 +44,7 @@ class PracticeCode(Wire):
     levels: tuple[LevelLabel, ...]
 
 
-class ThemeCode(Wire):
+class ThemeCode(_Book):
     """A theme and its practices, in order."""
 
     id: Code
@@ -47,7 +53,7 @@ class ThemeCode(Wire):
     practices: tuple[PracticeCode, ...]
 
 
-class OverallCode(Wire):
+class OverallCode(_Book):
     """How the overall score is computed, where there is one."""
 
     id: Code
@@ -55,7 +61,7 @@ class OverallCode(Wire):
     method: Literal["mean_of_practices", "mean_of_themes"]
 
 
-class Codebook(Wire):
+class Codebook(_Book):
     """Everything needed to read records of one questionnaire version."""
 
     questionnaire: Name

@@ -20,7 +20,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from sync.protocol.enrolment import PublicKey
 from sync.protocol.errors import PackageError
-from sync.protocol.wire import Name, Sha256, Wire, canonical
+from sync.protocol.wire import Name, One, Sha256, Wire, canonical
 
 #: Sets these signatures apart from anything else the keys might sign.
 _PREFIX = b"diagnostic-pme package 1\n"
@@ -47,7 +47,7 @@ class Content(Wire):
 class Manifest(Wire):
     """What is signed. ``version`` only rises; after ``expires_on`` people are warned, not stopped."""
 
-    format: Literal[1] = 1
+    format: One = 1
     id: Name
     version: int = Field(ge=1, le=1_000_000_000)
     made_on: date

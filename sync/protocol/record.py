@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sync.protocol.wire import Code, Name, RecordId, Sha256, Wire
+from sync.protocol.wire import Code, Name, One, RecordId, Sha256, Wire
 
 Activity: TypeAlias = Literal["AZ", "BE", "FZ", "GI", "JZ", "KZ", "LZ", "MN", "OQ", "RU"]
 SizeClass: TypeAlias = Literal["0", "1-9", "10-49", "50-249", "250+"]
@@ -33,6 +33,7 @@ Quarter: TypeAlias = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}Q[1-4
 #: nsp: does not know · so: not applicable · refused · not_asked: outside a short interview ·
 #: hidden: a rule makes it irrelevant · unanswered: asked and left open.
 MissingCode: TypeAlias = Literal["nsp", "so", "refused", "not_asked", "hidden", "unanswered"]
+EvidenceCode: TypeAlias = Literal["declared", "seen"]
 
 
 class VersionedName(Wire):
@@ -47,7 +48,7 @@ class PlacedLevel(Wire):
 
     level: float | None = None
     missing: MissingCode | None = None
-    evidence: Literal["declared", "seen"] | None = None
+    evidence: EvidenceCode | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> PlacedLevel:
@@ -83,7 +84,7 @@ class Record(Wire):
     not sent: the centre computes them.
     """
 
-    protocol: Literal[1] = 1
+    protocol: One = 1
     record_id: RecordId
     revision: int = Field(ge=1, le=1_000_000)
     questionnaire: VersionedName

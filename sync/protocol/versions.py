@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sync.protocol.wire import Wire
 
@@ -33,11 +34,19 @@ HISTORY = (
 LOWEST, HIGHEST = HISTORY[0].number, HISTORY[-1].number
 
 
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+#: As JSON Schema has it: 1.0 is an integer too. Nothing is kept of these as it was written.
+_Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
+
+
 class Versions(Wire):
     """The range that one side speaks."""
 
-    lowest: int = Field(default=LOWEST, ge=1)
-    highest: int = Field(default=HIGHEST, ge=1)
+    lowest: _Whole = Field(default=LOWEST, ge=1)
+    highest: _Whole = Field(default=HIGHEST, ge=1)
 
     def common(self, other: Versions) -> int | None:
         """Return the highest version that both speak, None when there is none."""

@@ -98,7 +98,7 @@ def publish(connection: psycopg.Connection, raw: bytes, keys: tuple[str, ...]) -
 
 def _codebook(name: str, text: str) -> Codebook:
     try:
-        return Codebook.model_validate_json(text)
+        return Codebook.model_validate_json(text, strict=True)
     except ValueError as error:
         raise PackageError(
             f"«\u00a0{name}\u00a0» n’est pas un livre de codes\u202f; refaites-le avec "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -31,7 +32,8 @@ from sync.server.state import State
 router = APIRouter()
 _bearer = HTTPBearer(auto_error=False, description="The device's token.")
 _SMALL_BODY = 100_000
-_RECORD_ID: dict[str, Any] = {"pattern": "^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"}
+_RECORD_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_AFTER: dict[str, Any] = {"pattern": f"^({_RECORD_ID})?$"}
 
 
 def state_of(request: Request) -> State:
@@ -69,7 +71,7 @@ async def device_of(
 Device = Annotated[UUID, Depends(device_of)]
 #: Described only: `_record_id` says in our own words what is wrong with another.
 After = Annotated[
-    str, Query(description="The last record of the page before.", json_schema_extra=_RECORD_ID)
+    str, Query(description="The last record of the page before.", json_schema_extra=_AFTER)
 ]
 
 
@@ -196,12 +198,10 @@ async def get_package(package_id: str, version: str, state: Centre, device: Devi
 
 
 def _record_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise RefusedError(
-            422, "invalid", "La requête ne suit pas le protocole de la région."
-        ) from error
+    # `UUID` alone also takes capitals, braces, « urn:uuid: » and misplaced hyphens.
+    if re.fullmatch(_RECORD_ID, text) is None:
+        raise RefusedError(422, "invalid", "La requête ne suit pas le protocole de la région.")
+    return UUID(text)
 
 
 def _counts(verdicts: list[Verdict]) -> dict[str, int]:

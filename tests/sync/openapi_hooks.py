@@ -1,12 +1,14 @@
 """What schemathesis needs to know to come further than the door (read by its own process).
 
 Half of the batches are lines that could be records; bodies are signed as the protocol wants, unless
-the field was left out or spoilt on purpose; half of the packages are there, and half of the codes
-are good, while there are some left.
+the field alone was left out or spoilt on purpose; half of the packages are there, and half of the
+codes are good, while there are some left. Only what was sound is replaced: a body spoilt on purpose
+has to arrive spoilt, well signed and beside a good code: nothing else is a reason to refuse it.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from itertools import islice
@@ -14,9 +16,13 @@ from typing import Any
 
 import requests
 import schemathesis
+from pydantic import TypeAdapter
 from schemathesis import Case, HookContext, SerializationContext
+from schemathesis.core.parameters import ParameterLocation
 
 from sync.protocol.batch import DIGEST_FIELD, MEDIA_TYPE, Retraction, digest
+from sync.protocol.enrolment import EnrolmentCode
+from sync.protocol.versions import Versions
 from sync.protocol.wire import canonical
 from sync.server.invented import Inventor
 from sync.server.published import shipped_codebooks
@@ -43,8 +49,13 @@ class Signature(requests.auth.AuthBase):
 def before_call(_context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
     told = dict(case.headers or {}).get(DIGEST_FIELD)
     spoilt = case.meta is not None and DIGEST_FIELD in str(case.meta.phase.data)
-    if told is not None and not spoilt:
+    if (told is not None and not spoilt) or _body_is_spoilt(case):
         kwargs["auth"] = Signature()
+
+
+def _body_is_spoilt(case: Case[Any]) -> bool:
+    body = case.meta and case.meta.components.get(ParameterLocation.BODY)
+    return bool(body and body.mode.is_negative)
 
 
 @schemathesis.hook
@@ -64,9 +75,27 @@ def map_body(context: HookContext, body: Any) -> Any:
         return body
     if context.operation.path == "/v1/records" and isinstance(body, str):
         return "\n".join(_line(chance, body) for _ in range(chance.randrange(1, 6)))
-    if isinstance(body, dict) and "code" in body and CODES:
-        return {**body, "code": CODES.pop(), "protocol": {}}
+    if context.operation.path == "/v1/enrolments" and isinstance(body, dict):
+        return with_a_good_code(body)
     return body
+
+
+def with_a_good_code(body: dict[str, Any]) -> dict[str, Any]:
+    """Put a code that is valid, and versions that are shared, in the place of sound ones."""
+    good = dict(body)
+    if CODES and _follows(EnrolmentCode, body.get("code")):
+        good["code"] = CODES.pop()
+    if _follows(Versions, body.get("protocol")):
+        good["protocol"] = {}
+    return good
+
+
+def _follows(kind: Any, value: Any) -> bool:
+    try:
+        TypeAdapter(kind).validate_json(json.dumps(value), strict=True)
+    except ValueError:
+        return False
+    return True
 
 
 def _line(chance: random.Random, body: str) -> str:

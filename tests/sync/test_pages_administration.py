@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -218,7 +219,7 @@ def test_a_package_is_published_by_the_pages_with_both_signatures(pages: Pages) 
         "  - {id: unique, title: Action fictive unique, covers: {comptes: 1}}\n"
     )
     manifest = Manifest(
-        id="offre", version=1, made_on="2026-09-14",
+        id="offre", version=1, made_on=date(2026, 9, 14),
         contents=(packages.content("catalogue", "offre.yaml", text),),
     )  # fmt: skip
     raw = packages.build(manifest, {"offre.yaml": text}, keys)

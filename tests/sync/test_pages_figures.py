@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -123,7 +124,7 @@ def test_a_published_catalogue_takes_the_place_of_the_examples(pages: Pages) -> 
     )
     keys = [Ed25519PrivateKey.generate() for _ in range(2)]
     manifest = Manifest(
-        id="offre", version=1, made_on="2026-09-14",
+        id="offre", version=1, made_on=date(2026, 9, 14),
         contents=(packages.content("catalogue", "offre.yaml", text),),
     )  # fmt: skip
     raw = packages.build(manifest, {"offre.yaml": text}, keys)
