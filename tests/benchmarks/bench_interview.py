@@ -90,6 +90,10 @@ def p99_of(driver: Driver, restart: Callable[[], None]) -> float:
 )
 @contextmanager
 def key_to_next() -> Iterator[Pair]:
+    from PySide6.QtTest import QTest
+
+    from consultant_app.ui.pages.interview.ahead import PAUSE_MS
+
     with a_window() as driver:
         driver.start()
         practices = [s for s in driver.path.stops if s.item.practice]
@@ -97,6 +101,7 @@ def key_to_next() -> Iterator[Pair]:
 
         def restart() -> None:
             driver.go_to(practices[next(turn) * 6 % len(practices)].id)
+            QTest.qWait(2 * PAUSE_MS)
 
         restart()
         yield Pair(measured=lambda: p99_of(driver, restart))

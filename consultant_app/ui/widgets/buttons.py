@@ -117,13 +117,13 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, icons, label and key."""
-        text = self.text()
-        _PICTURES.paint(
-            QPainter(self),
-            QRectF(self.rect()),
-            self._look(text),
-            lambda to, box: self._draw(to, box, text),
-        )
+        text, box, painter = self.text(), QRectF(self.rect()), QPainter(self)
+        if self.colours()[0].alpha() == 0:
+            # Letters drawn on nothing, then laid on the page, would look a little bolder.
+            self._draw(painter, box, text)
+            return
+        look = self._look(text)
+        _PICTURES.paint(painter, box, look, lambda to, where: self._draw(to, where, text))
 
     def _look(self, text: str) -> Hashable:
         colours = tuple(colour.rgba() for colour in self.colours())
