@@ -34,7 +34,11 @@ class Columns(QWidget):
         self.narrow = True
         self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.box.setSpacing(24)
-        self.box.addWidget(pane, 100)
+        # Qt measures a widget's height at any width, a row's at one that its widget may have.
+        row = QHBoxLayout()
+        row.addWidget(pane, 1)
+        row.addStretch(0)
+        self.box.addLayout(row, 100)
         self.box.addWidget(margin, 1, Qt.AlignmentFlag.AlignTop)
         self.box.addStretch(1)
         self.set_narrow(narrow=False)
