@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.pages.interview.rail_model import ROW, RailModel
-from consultant_app.ui.pages.interview.rail_rows import RowPainter
+from consultant_app.ui.pages.interview.rail_rows import RowPainter, Seen, height
 from consultant_app.ui.pages.interview.stops import Path, Stop
 from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.fields import SearchField, label
@@ -50,9 +50,21 @@ class RailList(QListView):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows that changed: two of them, when one answers and goes on."""
-        self.row_painter.region = event.region()
-        super().paintEvent(event)
+        """Draw the rows that changed: two of them, when one answers and goes on.
+
+        Qt would ask the model for every row between the first and the last, and for their heights.
+        """
+        painter, region = QPainter(self.viewport()), event.region()
+        pointed = self.viewport().mapFromGlobal(QCursor.pos())
+        hovered = self.indexAt(pointed).row() if self.viewport().underMouse() else -1
+        focused = self.currentIndex().row() if self.hasFocus() else -1
+        box = QRect(0, -self.verticalOffset(), self.viewport().width(), 0)
+        for line, row in enumerate(self.rail_model.rows):
+            box.setHeight(height(row))
+            if region.intersects(box):
+                seen = Seen(hovered=line == hovered, focused=line == focused)
+                self.row_painter.paint_row(painter, QRectF(box), row, seen)
+            box.moveTop(box.bottom() + 1)
 
     def dataChanged(
         self,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QRegion
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from consultant_app.ui import fonts, theme
 from consultant_app.ui.pages.interview.rail_model import ROW, Row, RowKind
@@ -15,7 +17,14 @@ from consultant_app.ui.widgets.text import elide
 PITCH = 10
 #: How many pictures of rows are kept: several whole rails.
 _MOST = 200
-_SEEN = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the pointer and the keyboard make of a row."""
+
+    hovered: bool = False
+    focused: bool = False
 
 
 class RowPainter(QStyledItemDelegate):
@@ -23,51 +32,38 @@ class RowPainter(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        #: What is to be drawn anew. Qt asks for every row between the first and the last of it.
-        self.region = QRegion()
         self.pictures = Pictures(_MOST)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """34 px for a section, 29 for a stop."""
-        return QSize(200, _height(index.data(ROW)))
+        return QSize(200, height(index.data(ROW)))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Draw the row, unless it stands on screen as it is."""
-        if not self.region.intersects(option.rect):
-            return
-        row: Row = index.data(ROW)
-        box = QRectF(option.rect)
-        state = option.state
-        # Most rows only change place when another theme opens: they are drawn once.
+    def paint_row(self, painter: QPainter, box: QRectF, row: Row, seen: Seen) -> None:
+        """Draw a row. Most only change place when another theme opens: they are drawn once."""
         self.pictures.paint(
             painter,
             box,
-            (row.look, state & _SEEN),
-            lambda to, where: self._draw(to, where, row, state),
+            (row.look, seen),
+            lambda to, where: self._draw(to, where, row, seen),
             theme.current().canvas,
         )
 
     def prepare(self, row: Row, width: int, scale: float) -> None:
         """Have a row drawn, without focus nor pointer, before it comes up."""
-        state = QStyle.StateFlag.State_None
+        seen = Seen()
         self.pictures.of(
-            QSizeF(width, _height(row)),
+            QSizeF(width, height(row)),
             scale,
-            (row.look, state),
-            lambda to, where: self._draw(to, where, row, state),
+            (row.look, seen),
+            lambda to, where: self._draw(to, where, row, seen),
             theme.current().canvas,
         )
 
-    def _draw(self, painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
+    def _draw(self, painter: QPainter, box: QRectF, row: Row, seen: Seen) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, box, row, state)
+        self._ground(painter, box, row, seen)
         strong = row.current or row.open
         p = theme.current()
         left = box.left() + (12 if row.kind is RowKind.SECTION else 38)
@@ -84,17 +80,17 @@ class RowPainter(QStyledItemDelegate):
         ink = p.ink if strong else p.ink2
         self._text(painter, font, ink, text, QRectF(left + indent, box.top(), room, box.height()))
 
-    def _ground(self, painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
+    def _ground(self, painter: QPainter, box: QRectF, row: Row, seen: Seen) -> None:
         p = theme.current()
         painter.setPen(Qt.PenStyle.NoPen)
         if row.current:
             painter.setBrush(p.tint)
             painter.drawRoundedRect(box, 6, 6)
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), p.accent)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif seen.hovered:
             painter.setBrush(p.line)
             painter.drawRoundedRect(box, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if seen.focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(p.accent, 2))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
@@ -113,5 +109,6 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _height(row: Row) -> int:
+def height(row: Row) -> int:
+    """How high a row is, px."""
     return 34 if row.kind is RowKind.SECTION else 29
