@@ -54,17 +54,18 @@ class RailList(QListView):
 
         Qt would ask the model for every row between the first and the last, and for their heights.
         """
-        painter, region = QPainter(self.viewport()), event.region()
+        region = event.region()
         pointed = self.viewport().mapFromGlobal(QCursor.pos())
         hovered = self.indexAt(pointed).row() if self.viewport().underMouse() else -1
         focused = self.currentIndex().row() if self.hasFocus() else -1
         box = QRect(0, -self.verticalOffset(), self.viewport().width(), 0)
-        for line, row in enumerate(self.rail_model.rows):
-            box.setHeight(height(row))
-            if region.intersects(box):
-                seen = Seen(hovered=line == hovered, focused=line == focused)
-                self.row_painter.paint_row(painter, QRectF(box), row, seen)
-            box.moveTop(box.bottom() + 1)
+        with QPainter(self.viewport()) as painter:
+            for line, row in enumerate(self.rail_model.rows):
+                box.setHeight(height(row))
+                if region.intersects(box):
+                    seen = Seen(hovered=line == hovered, focused=line == focused)
+                    self.row_painter.paint_row(painter, QRectF(box), row, seen)
+                box.moveTop(box.bottom() + 1)
 
     def dataChanged(
         self,
