@@ -18,8 +18,7 @@ from consultant_app.storage.profile import Profile, require_profile
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost
 
 if TYPE_CHECKING:
-    from consultant_app.services.backups import Restored, RestorePreview
-    from consultant_app.storage.restore import Unlock
+    from consultant_app.services.restoring import Restored, RestorePreview
 
 log = logging.getLogger(__name__)
 APP_NAME = "diagnostic-pme"
@@ -166,10 +165,10 @@ def preview_restore(
     ``passphrase`` opens what is here, if anything is, and the backup too unless the backup's
     printed recovery ``code`` is given.
     """
-    from consultant_app.services.backups import RestorePreview
+    from consultant_app.services.restoring import RestorePreview, unlocking
     from consultant_app.storage import restore as restore_files
 
-    folder, unlock = folder or default_folder(), _by(passphrase, code)
+    folder, unlock = folder or default_folder(), unlocking(passphrase, code)
     if not profile_exists(folder):
         return RestorePreview(restore_files.preview(file, unlock))
     with Opened(folder, passphrase) as workspace:
@@ -188,21 +187,15 @@ def restore(
 
     The backup is opened by its ``passphrase``, or by its printed recovery ``code``.
     """
-    from consultant_app.services.backups import Restored
+    from consultant_app.services.restoring import Restored, unlocking
     from consultant_app.storage import restore as restore_files
 
     profile = Profile(folder or default_folder(), cost)
     try:
-        info = restore_files.stage(file, _by(passphrase, code), profile.folder, cost)
+        info = restore_files.stage(file, unlocking(passphrase, code), profile.folder, cost)
         return Restored(info, restore_files.finish(profile.folder))
     finally:
         profile.release()
-
-
-def _by(passphrase: str, code: str = "") -> Unlock:
-    if code:
-        return lambda vault: vault.unlock_by_code(code)
-    return lambda vault: vault.unlock(passphrase)
 
 
 def list_questionnaires(

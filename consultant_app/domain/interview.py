@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from consultant_app.domain.answers import UNANSWERED, Answer
 from consultant_app.domain.company import CompanyFacts
+from consultant_app.domain.states import Extent, Occasion, State
 
-
-class State(StrEnum):
-    """A draft may change; a closed interview is what was signed."""
-
-    DRAFT = "draft"
-    CLOSED = "closed"
-
-
-class Extent(StrEnum):
-    """Full: every practice. Short: the socle, plus the themes that were deepened."""
-
-    FULL = "full"
-    SHORT = "short"
-
-
-class Occasion(StrEnum):
-    """A first interview, or one that comes back to a firm already seen."""
-
-    FIRST = "first"
-    FOLLOW_UP = "follow_up"
+__all__ = [
+    "ActionItem",
+    "Agreement",
+    "Conditions",
+    "Extent",
+    "Interview",
+    "Occasion",
+    "PlanItem",
+    "Signature",
+    "State",
+]
 
 
 @dataclass(frozen=True, slots=True)

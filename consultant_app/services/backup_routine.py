@@ -13,7 +13,7 @@ from pathlib import Path
 from consultant_app.domain.errors import KnownError
 from consultant_app.services.workspace import Workspace
 from consultant_app.storage.backup import SUFFIX
-from consultant_app.storage.copies import BackupRecord
+from consultant_app.storage.backup_log import BackupRecord
 
 log = logging.getLogger(__name__)
 _FOLDER = "backup_folder"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from consultant_app.domain.company import Company, CompanyFacts, is_siren, is_siret
 from consultant_app.domain.errors import KnownError
-from consultant_app.domain.interview import Extent, Interview, Occasion, State
-from consultant_app.services.counting import counts_of, store
+from consultant_app.domain.states import Extent, Occasion, State
 from consultant_app.services.positions import Positions
 from consultant_app.services.workspace import Workspace
-from consultant_app.storage.summaries import InterviewSummary, SyncState
+from consultant_app.storage.summaries import InterviewSummary, SyncState, summaries
 
 if TYPE_CHECKING:
+    from consultant_app.domain.interview import Interview
     from consultant_app.services.retention import Deletion
 
 STATE_WORDS = {State.DRAFT: "Brouillon", State.CLOSED: "Clos"}
@@ -90,7 +90,7 @@ class Dossiers:
 
     def interviews(self) -> list[DossierRow]:
         """Every interview, latest touched first."""
-        return [self._row(line) for line in self._workspace.interviews.summaries()]
+        return [self._row(line) for line in summaries(self._workspace.db)]
 
     def rows(self) -> list[DossierRow]:
         """Every company with its latest touched interview; untouched companies come first."""
@@ -121,6 +121,8 @@ class Dossiers:
 
     def save_company(self, company: Company) -> Company:
         """Change a sheet; its drafts take the new facts, closed interviews keep theirs."""
+        from consultant_app.services.counting import store
+
         company = self._checked(company)
         workspace = self._workspace
         with workspace.db.transaction():
@@ -157,6 +159,8 @@ class Dossiers:
 
         With ``follow_up_of``, one that comes back to that interview.
         """
+        from consultant_app.domain.interview import Interview
+        from consultant_app.services.counting import counts_of
         from consultant_app.services.library import GENERAL
 
         workspace = self._workspace

@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from consultant_app.domain.clock import Clock, Ids
-from consultant_app.services.backups import Backups
-from consultant_app.storage.answers import Answers
-from consultant_app.storage.companies import Companies
 from consultant_app.storage.database import Database
 from consultant_app.storage.errors import LockedError
-from consultant_app.storage.events import Events
-from consultant_app.storage.interviews import Interviews
-from consultant_app.storage.outbox import Outbox
 from consultant_app.storage.profile import Profile
 from consultant_app.storage.settings import Settings
 
 if TYPE_CHECKING:
+    from consultant_app.services.backups import Backups
     from consultant_app.services.library import Library
+    from consultant_app.storage.answers import Answers
+    from consultant_app.storage.companies import Companies
+    from consultant_app.storage.events import Events
+    from consultant_app.storage.interviews import Interviews
+    from consultant_app.storage.outbox import Outbox
 
 _STEPS_BETWEEN_LOOKS = 10_000
 
@@ -50,40 +51,70 @@ class SystemIds:
         return secrets.token_bytes(count)
 
 
-@dataclass(slots=True)
+@dataclass
 class Workspace:
-    """The unlocked profile. Everything in it is used from one thread at a time."""
+    """The unlocked profile. Everything in it is used from one thread at a time.
+
+    What it holds is made, and loaded, when it is first asked for: the list comes before the rest.
+    """
 
     profile: Profile
     db: Database
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=SystemIds)
-    companies: Companies = field(init=False)
-    interviews: Interviews = field(init=False)
-    answers: Answers = field(init=False)
-    events: Events = field(init=False)
-    outbox: Outbox = field(init=False)
     settings: Settings = field(init=False)
-    backups: Backups = field(init=False)
-    _library: Library | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.companies = Companies(self.db)
-        self.interviews = Interviews(self.db)
-        self.answers = Answers(self.db)
-        self.events = Events(self.db)
-        self.outbox = Outbox(self.db)
         self.settings = Settings(self.db)
-        self.backups = Backups(self.profile, self.db, self.clock)
 
-    @property
+    @cached_property
+    def companies(self) -> Companies:
+        """The firms' sheets."""
+        from consultant_app.storage.companies import Companies
+
+        return Companies(self.db)
+
+    @cached_property
+    def interviews(self) -> Interviews:
+        """The interviews."""
+        from consultant_app.storage.interviews import Interviews
+
+        return Interviews(self.db)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers of the interviews."""
+        from consultant_app.storage.answers import Answers
+
+        return Answers(self.db)
+
+    @cached_property
+    def events(self) -> Events:
+        """What was done in the interviews."""
+        from consultant_app.storage.events import Events
+
+        return Events(self.db)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What waits to leave."""
+        from consultant_app.storage.outbox import Outbox
+
+        return Outbox(self.db)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The backups."""
+        from consultant_app.services.backups import Backups
+
+        return Backups(self.profile, self.db, self.clock)
+
+    @cached_property
     def library(self) -> Library:
-        """Questionnaires and catalogues, whose models are loaded when they are first asked for."""
-        if self._library is None:
-            from consultant_app.services.library import Library
+        """Questionnaires and catalogues."""
+        from consultant_app.services.library import Library
 
-            self._library = Library(self.db, self.clock)
-        return self._library
+        return Library(self.db, self.clock)
 
     @property
     def folder(self) -> Path:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from consultant_app.domain.answers import UNANSWERED, Answer
-from consultant_app.storage.codec import answer_columns, answer_from, instant
+from consultant_app.storage.codec import answer_columns, answer_from
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import instant
 
 # Plain SQL on purpose: this is the hottest write of the program (budget in tests/benchmarks).
 _PUT = """

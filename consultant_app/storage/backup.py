@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from consultant_app.storage import failures, files, migrations
-from consultant_app.storage.codec import instant
 from consultant_app.storage.database import Database, connect
 from consultant_app.storage.errors import (
     BackupNotWrittenError,
@@ -33,6 +32,7 @@ from consultant_app.storage.errors import (
     StorageError,
 )
 from consultant_app.storage.keyfile import KeyFile, KeyFiles
+from consultant_app.storage.plain import instant
 
 SUFFIX = ".sauvegarde"
 DATABASE_NAME = "dossiers.db"

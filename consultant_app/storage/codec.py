@@ -1,13 +1,12 @@
-"""Domain values to and from what the tables hold: JSON texts and ISO instants."""
+"""Domain values to and from what the tables hold."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from consultant_app.domain.answers import Answer, Evidence, Missing
-from consultant_app.domain.company import CompanyFacts
 from consultant_app.domain.interview import (
     ActionItem,
     Agreement,
@@ -15,33 +14,8 @@ from consultant_app.domain.interview import (
     PlanItem,
     Signature,
 )
-from consultant_app.storage.text import clean, clean_all
-
-
-def to_json(value: Any) -> str:
-    """Compact JSON in clear Unicode, without U+0000. Dates and instants become ISO texts."""
-    text = _encode(value)
-    # Only texts that hold U+0000 (or its escape, spelled out) take the long way.
-    return _encode(clean_all(value)) if "\\u0000" in text else text
-
-
-def from_json(text: str | None) -> Any:
-    """The value a JSON column holds; None for NULL."""
-    return None if text is None else json.loads(text)
-
-
-def instant(value: datetime | None) -> str | None:
-    """An aware instant as UTC text that sorts as time does; None stays None."""
-    if value is None:
-        return None
-    if value.tzinfo is None:
-        raise ValueError("instants must be aware")
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def to_instant(text: str | None) -> datetime | None:
-    """Read back what `instant` wrote."""
-    return None if text is None else datetime.fromisoformat(text)
+from consultant_app.storage.plain import from_json, to_instant, to_json
+from consultant_app.storage.text import clean
 
 
 def answer_columns(answer: Answer) -> tuple[str | None, str | None, str | None, str, int]:
@@ -96,11 +70,6 @@ def answer_from_json(text: str | None) -> Answer | None:
     )
 
 
-def facts_from(text: str) -> CompanyFacts:
-    """A firm's facts from their JSON column."""
-    return CompanyFacts(**json.loads(text))
-
-
 def conditions_from(text: str) -> Conditions:
     """How an interview was held, from its JSON column."""
     data = json.loads(text)
@@ -132,16 +101,3 @@ def signatures_from(text: str) -> tuple[Signature, ...]:
     return tuple(
         Signature(**{**item, "on": date.fromisoformat(item["on"])}) for item in json.loads(text)
     )
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, datetime):
-        return instant(value) or ""
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot be stored")
-
-
-_encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=_iso, allow_nan=False
-).encode

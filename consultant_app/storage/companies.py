@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from consultant_app.domain.company import Company
+from consultant_app.domain.company import Company, CompanyFacts
 from consultant_app.domain.errors import UnknownIdError
-from consultant_app.storage.codec import facts_from, to_json
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import to_json
 from consultant_app.storage.text import clean, folded
 
 
@@ -90,6 +91,11 @@ class Companies:
             [*(f"%{_escaped(word)}%" for word in words), limit],
         )
         return [CompanyMatch(row["id"], row["name"]) for row in rows]
+
+
+def facts_from(text: str) -> CompanyFacts:
+    """A firm's facts from their JSON column."""
+    return CompanyFacts(**json.loads(text))
 
 
 _COLUMNS = [f.name for f in fields(Company) if f.name not in ("facts", "fictitious")]

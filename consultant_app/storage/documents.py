@@ -9,9 +9,9 @@ from hashlib import sha256
 from typing import Any, ClassVar, cast
 
 from consultant_app.domain.errors import UnknownIdError
-from consultant_app.storage.codec import instant, to_instant
 from consultant_app.storage.database import Database
 from consultant_app.storage.errors import StorageError
+from consultant_app.storage.plain import instant, to_instant
 from consultant_app.storage.text import clean
 
 

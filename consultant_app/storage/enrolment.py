@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from consultant_app.storage.codec import instant, to_instant
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import instant, to_instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from consultant_app.domain.answers import Answer
-from consultant_app.storage.codec import answer_from_json, answer_to_json, instant, to_instant
+from consultant_app.storage.codec import answer_from_json, answer_to_json
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import instant, to_instant
 
 _APPEND = """
 INSERT INTO events (interview_id, question_id, kind, before, after, at, seconds, refers_to)

@@ -12,7 +12,9 @@ from consultant_app.domain.errors import UnknownIdError
 from consultant_app.domain.interview import Extent, Interview, Occasion, State
 from consultant_app.storage import codec
 from consultant_app.storage.answers import Answers
+from consultant_app.storage.companies import facts_from
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import from_json, instant, to_instant, to_json
 from consultant_app.storage.summaries import InterviewSummary, summaries, summary
 from consultant_app.storage.text import clean
 
@@ -59,14 +61,14 @@ class Interviews:
         flagged: int | None = None,
     ) -> None:
         """Note an act on an interview, with its place and counts where they changed."""
-        row = (codec.instant(at), position, answered, relevant, flagged, interview_id)
+        row = (instant(at), position, answered, relevant, flagged, interview_id)
         self._db.execute(_TOUCH, row)
 
     def keep_act(
         self, interview: Interview, at: datetime, *, answered: int, relevant: int, flagged: int
     ) -> bool:
         """Note an act on an answer; False when there is no such draft of that version (any more)."""
-        row = (codec.instant(at), answered, relevant, flagged)
+        row = (instant(at), answered, relevant, flagged)
         key = (interview.id, interview.questionnaire_version)
         return self._db.execute(_KEEP_ACT, (*row, *key)) == 1
 
@@ -150,28 +152,28 @@ def _row(interview: Interview) -> dict[str, Any]:
         "company_id": interview.company_id,
         "questionnaire_id": interview.questionnaire_id,
         "questionnaire_version": interview.questionnaire_version,
-        "created_at": codec.instant(interview.created_at),
-        "updated_at": codec.instant(interview.updated_at),
+        "created_at": instant(interview.created_at),
+        "updated_at": instant(interview.updated_at),
         "held_on": interview.held_on.isoformat(),
-        "facts": codec.to_json(asdict(interview.facts)),
+        "facts": to_json(asdict(interview.facts)),
         "extent": interview.extent.value,
-        "deepened": codec.to_json(sorted(interview.deepened)),
+        "deepened": to_json(sorted(interview.deepened)),
         "occasion": interview.occasion.value,
         "previous_id": interview.previous_id,
         "state": interview.state.value,
         "revision": interview.revision,
         "reopen_reason": clean(interview.reopen_reason),
-        "closed_at": codec.instant(interview.closed_at),
-        "information_shown_at": codec.instant(interview.information_shown_at),
+        "closed_at": instant(interview.closed_at),
+        "information_shown_at": instant(interview.information_shown_at),
         "position": interview.position,
-        "conditions": codec.to_json(asdict(interview.conditions)),
-        "plan": codec.to_json([asdict(item) for item in interview.plan]),
+        "conditions": to_json(asdict(interview.conditions)),
+        "plan": to_json([asdict(item) for item in interview.plan]),
         "plan_decided": int(interview.plan_decided),
-        "actions": codec.to_json([asdict(item) for item in interview.actions]),
-        "followed": codec.to_json([asdict(item) for item in interview.followed]),
-        "followed_actions": codec.to_json([asdict(item) for item in interview.followed_actions]),
-        "agreement": None if agreement is None else codec.to_json(asdict(agreement)),
-        "signatures": codec.to_json([asdict(item) for item in interview.signatures]),
+        "actions": to_json([asdict(item) for item in interview.actions]),
+        "followed": to_json([asdict(item) for item in interview.followed]),
+        "followed_actions": to_json([asdict(item) for item in interview.followed_actions]),
+        "agreement": None if agreement is None else to_json(asdict(agreement)),
+        "signatures": to_json([asdict(item) for item in interview.signatures]),
         "follow_up_code": interview.follow_up_code,
         "record_id": interview.record_id,
     }
@@ -183,19 +185,19 @@ def _interview(row: Any, answers: Mapping[str, Answer]) -> Interview:
         company_id=row["company_id"],
         questionnaire_id=row["questionnaire_id"],
         questionnaire_version=row["questionnaire_version"],
-        created_at=cast("datetime", codec.to_instant(row["created_at"])),
-        updated_at=cast("datetime", codec.to_instant(row["updated_at"])),
+        created_at=cast("datetime", to_instant(row["created_at"])),
+        updated_at=cast("datetime", to_instant(row["updated_at"])),
         held_on=date.fromisoformat(row["held_on"]),
-        facts=codec.facts_from(row["facts"]),
+        facts=facts_from(row["facts"]),
         extent=Extent(row["extent"]),
-        deepened=frozenset(codec.from_json(row["deepened"])),
+        deepened=frozenset(from_json(row["deepened"])),
         occasion=Occasion(row["occasion"]),
         previous_id=row["previous_id"],
         state=State(row["state"]),
         revision=row["revision"],
         reopen_reason=row["reopen_reason"],
-        closed_at=codec.to_instant(row["closed_at"]),
-        information_shown_at=codec.to_instant(row["information_shown_at"]),
+        closed_at=to_instant(row["closed_at"]),
+        information_shown_at=to_instant(row["information_shown_at"]),
         position=row["position"],
         answers=answers,
         conditions=codec.conditions_from(row["conditions"]),

@@ -8,8 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Literal, cast
 
-from consultant_app.storage.codec import instant, to_instant
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import instant, to_instant
 
 Kind = Literal["record", "retraction"]
 

@@ -140,7 +140,7 @@ class Profile:
         Automatic backups lie in the profile's folder and replace each other (`rotation`).
         """
         from consultant_app.storage import backup, rotation
-        from consultant_app.storage.copies import BackupLog
+        from consultant_app.storage.backup_log import BackupLog
 
         at = self.now()
         path = target or self.paths.backups / rotation.name_of(at, reason)
@@ -161,7 +161,7 @@ class Profile:
 
     def back_up_daily(self, db: Database) -> BackupInfo | None:
         """Write today's automatic backup; None when there is one of today already."""
-        from consultant_app.storage.copies import BackupLog
+        from consultant_app.storage.backup_log import BackupLog
 
         last = BackupLog(db).last(outside=False)
         if last is not None and last.at.date() == self.now().date() and Path(last.path).exists():

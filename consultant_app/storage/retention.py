@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from consultant_app.storage import rotation
-from consultant_app.storage.copies import BackupLog, PdfCopies, PdfCopy
+from consultant_app.storage.backup_log import BackupLog
+from consultant_app.storage.copies import PdfCopies, PdfCopy
 from consultant_app.storage.database import Database
 
 #: A dossier is kept this long after the last interview (usually the follow-up), then purged.

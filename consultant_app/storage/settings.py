@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from consultant_app.storage.codec import from_json, to_json
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import from_json, to_json
 
 
 class Settings:

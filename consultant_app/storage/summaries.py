@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
-from consultant_app.domain.interview import Occasion, State
-from consultant_app.storage.codec import to_instant
+from consultant_app.domain.states import Occasion, State
 from consultant_app.storage.database import Database
+from consultant_app.storage.plain import to_instant
 
 SyncState = Literal["none", "waiting", "acknowledged", "refused", "retracted"]
 

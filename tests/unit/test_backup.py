@@ -16,8 +16,8 @@ import pytest
 from consultant_app.domain.answers import Answer
 from consultant_app.storage import backup, restore, rotation
 from consultant_app.storage.answers import Answers
+from consultant_app.storage.backup_log import BackupLog
 from consultant_app.storage.companies import Companies
-from consultant_app.storage.copies import BackupLog
 from consultant_app.storage.database import Database
 from consultant_app.storage.errors import (
     BackupNotWrittenError,

@@ -24,8 +24,9 @@ from consultant_app.domain.interview import (
     State,
 )
 from consultant_app.storage.answers import Answers
+from consultant_app.storage.backup_log import BackupLog
 from consultant_app.storage.companies import Companies
-from consultant_app.storage.copies import BackupLog, PdfCopies
+from consultant_app.storage.copies import PdfCopies
 from consultant_app.storage.database import Database
 from consultant_app.storage.documents import Catalogues, Questionnaires, SameVersionError
 from consultant_app.storage.enrolment import Enrolment, Enrolments, Package, Packages

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.typography import capital, counted, french, plural
-from consultant_app.services.backups import RestorePreview
+from consultant_app.services.restoring import RestorePreview
 from consultant_app.ui.dialogs.asking import AskingToDo
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.shell import Shell

@@ -16,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from consultant_app.domain.interview import State
+from consultant_app.domain.states import State
 from consultant_app.domain.typography import count, french, plural
 from consultant_app.services.dossiers import DossierRow
 from consultant_app.ui.widgets.marks import DOSSIER_WORDS, DossierMark

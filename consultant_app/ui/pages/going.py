@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from consultant_app.domain.interview import Extent, Interview, State
+from typing import TYPE_CHECKING
+
+from consultant_app.domain.states import Extent, State
 from consultant_app.services.dossiers import DossierRow, Dossiers
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from consultant_app.domain.interview import Interview
 
 
 def open_row(shell: Shell, row: DossierRow) -> None:

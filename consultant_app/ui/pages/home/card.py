@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from consultant_app.domain.interview import State
+from consultant_app.domain.states import State
 from consultant_app.domain.typography import counted, french
 from consultant_app.services.dossiers import DossierRow
 from consultant_app.ui import theme

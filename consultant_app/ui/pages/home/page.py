@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from consultant_app.domain.interview import State
+from consultant_app.domain.states import State
 from consultant_app.services.dossiers import DossierRow
 from consultant_app.ui import fonts, sync_words, theme
 from consultant_app.ui.messages import Kind

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from consultant_app.services.backup_routine import BackupRoutine, BackupState
 from consultant_app.services.workspace import Workspace
-from consultant_app.storage.copies import BackupRecord
+from consultant_app.storage.backup_log import BackupRecord
 from consultant_app.ui.dialogs.places import BACKUPS, ask_file, ask_folder
 from consultant_app.ui.dialogs.take_back import TakeBackDialog
 from consultant_app.ui.shell import Shell
