@@ -119,8 +119,11 @@ class DossierTable(LinesTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width; the least useful columns go first when there is little of it."""
+        # The event's own size is the viewport's; asking for the viewport itself would have every
+        # class of widget that Qt knows made ready, a tenth of the start. A resize within is later.
+        self._room = event.size().width()
         super().resizeEvent(event)
-        width = self.viewport().width()
+        width = self._room
         self.setColumnHidden(STAFF, width < 640)
         self.setColumnHidden(WHERE, width < 760)
         for column, share in ((STAFF, 0.08), (STATE, 0.15), (WHERE, 0.31), (CHANGED, 0.12)):
