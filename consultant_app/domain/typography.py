@@ -26,52 +26,52 @@ _UNTOUCHED = (
     r"|\b\d{1,2}:\d{2}\b"
 )
 _THOUSANDS = rf"(?<![\d,.])\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)"
+#: What a text must hold for a rule to change it, the rule, and what comes instead.
 _RULES = (
-    (r"[ʼ'‘]", "’"),
-    (r"\.{3,}", "…"),
-    (r"\"([^\"]*)\"", "« \\1 »"),
-    (rf"«{_SPACES}*", f"«{HARD}"),
-    (rf"{_SPACES}*»", f"{HARD}»"),
+    (("ʼ", "'", "‘"), r"[ʼ'‘]", "’"),
+    (("...",), r"\.{3,}", "…"),
+    (('"',), r"\"([^\"]*)\"", "« \\1 »"),
+    (("«",), rf"«{_SPACES}*", f"«{HARD}"),
+    (("»",), rf"{_SPACES}*»", f"{HARD}»"),
     # A sign that closes a word or a sentence; « ?! » keeps its signs together.
-    (rf"(?<=[^\s;:!?«(]){_SPACES}*([;!?])(?=[\s\u00a0\u202f;:!?»).…,]|$)", f"{NARROW}\\1"),
-    (rf"(?<=[^\s;:!?«(]){_SPACES}*:(?=[\s\u00a0\u202f]|$)", f"{HARD}:"),
-    (rf"(?<=\d){_SPACES}*%", f"{NARROW}%"),
-    (rf"(?<=\d){_SPACES}*€", f"{HARD}€"),
-    (_THOUSANDS, ""),
-    (r" {2,}", " "),
+    (
+        (";", "!", "?"),
+        rf"(?<=[^\s;:!?«(]){_SPACES}*([;!?])(?=[\s\u00a0\u202f;:!?»).…,]|$)",
+        f"{NARROW}\\1",
+    ),
+    ((":",), rf"(?<=[^\s;:!?«(]){_SPACES}*:(?=[\s\u00a0\u202f]|$)", f"{HARD}:"),
+    (("%",), rf"(?<=\d){_SPACES}*%", f"{NARROW}%"),
+    (("€",), rf"(?<=\d){_SPACES}*€", f"{HARD}€"),
 )
 
 
 @cache
-def _untouched() -> re.Pattern[str]:
-    # Compiled when first asked for: starting and unlocking set no text.
-    return re.compile(_UNTOUCHED)
-
-
-@cache
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), by) for pattern, by in _RULES)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # When a text first calls for it: compiling all of them would slow the start down.
+    return re.compile(pattern)
 
 
 def french(text: str) -> str:
     """Return ``text`` with French signs and spaces; applying it again changes nothing."""
+    if not any(mark in text for mark in (":", "@", "www.")):
+        return _set(text)
     kept: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
         kept.append(match.group())
         return _HIDDEN
 
-    parts = _set(_untouched().sub(hide, text)).split(_HIDDEN)
+    parts = _set(_compiled(_UNTOUCHED).sub(hide, text)).split(_HIDDEN)
     return parts[0] + "".join(k + p for k, p in zip(kept, parts[1:], strict=False))
 
 
 def _set(text: str) -> str:
-    for pattern, by in _rules():
-        if pattern.pattern == _THOUSANDS:
-            text = pattern.sub(lambda m: re.sub(_SPACES, NARROW, m.group()), text)
-        else:
-            text = pattern.sub(by, text)
-    return text
+    for marks, pattern, by in _RULES:
+        if any(mark in text for mark in marks):
+            text = _compiled(pattern).sub(by, text)
+    if sum(map(str.isdigit, text)) > 3:
+        text = _compiled(_THOUSANDS).sub(lambda m: re.sub(_SPACES, NARROW, m.group()), text)
+    return _compiled(" {2,}").sub(" ", text) if "  " in text else text
 
 
 def bind_end(text: str) -> str:
@@ -146,10 +146,10 @@ def quarter(day: date) -> str:
 
 def raised(text: str) -> str:
     """Return ``text`` with its ordinals raised, for screens: « 3ᵉ trimestre », « 1ᵉʳ juin »."""
-    return _ORDINALS.sub(lambda m: m[1] + ("ᵉʳ" if m[2] == "er" else "ᵉ"), text)
+    return _compiled(_ORDINALS).sub(lambda m: m[1] + ("ᵉʳ" if m[2] == "er" else "ᵉ"), text)
 
 
-_ORDINALS = re.compile(r"(\d)(er|e)\b")
+_ORDINALS = r"(\d)(er|e)\b"
 _COUNTS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
