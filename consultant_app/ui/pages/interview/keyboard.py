@@ -23,6 +23,14 @@ from consultant_app.ui.pages.interview.question_pane import QuestionPane
 from consultant_app.ui.pages.interview.rail import RailList
 from consultant_app.ui.pages.interview.travel import Travel
 
+#: What the bottom bar tells of them.
+HINTS = (
+    ("0 – 4", "placer, sans Maj"),
+    ("Entrée", "suivante"),
+    ("Ctrl Z", "annuler"),
+    ("F9", "masquer la marge"),
+    ("F1", "toutes les touches"),
+)
 _MISSING = {
     Command.DONT_KNOW: Missing.DONT_KNOW,
     Command.NOT_APPLICABLE: Missing.NOT_APPLICABLE,

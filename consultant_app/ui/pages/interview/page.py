@@ -9,12 +9,10 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from consultant_app.domain.interview import Occasion
-from consultant_app.restitution.drawing import Chart
-from consultant_app.services.results import Results
 from consultant_app.ui.messages import Kind
 from consultant_app.ui.navigation import Heading, Page, Route
 from consultant_app.ui.pages.interview.ahead import Ahead
-from consultant_app.ui.pages.interview.keyboard import Acts, Keyboard, shortcuts
+from consultant_app.ui.pages.interview.keyboard import HINTS, Acts, Keyboard, shortcuts
 from consultant_app.ui.pages.interview.opening import Opened, open_interview
 from consultant_app.ui.pages.interview.panels import list_checks, list_keys, show_history
 from consultant_app.ui.pages.interview.parts import Parts
@@ -25,17 +23,9 @@ from consultant_app.ui.pages.interview.stops import Stop, StopKind
 from consultant_app.ui.pages.interview.travel import Travel
 from consultant_app.ui.pages.interview.version import VersionNotice
 from consultant_app.ui.pages.interview.view_memory import Eye
-from consultant_app.ui.pages.second_profile import profile_chart
 from consultant_app.ui.shell import Shell
 from consultant_app.ui.widgets.buttons import Button
 
-HINTS = (
-    ("0 – 4", "placer, sans Maj"),
-    ("Entrée", "suivante"),
-    ("Ctrl Z", "annuler"),
-    ("F9", "masquer la marge"),
-    ("F1", "toutes les touches"),
-)
 ItemAct = Callable[[Session, str], object]
 SessionAct = Callable[[Session, Travel], object]
 
@@ -57,7 +47,7 @@ class InterviewPage(Page):
         self.rail, self.pane, self.margin = parts.rail, parts.pane, parts.margin
         self.body, self.refused = parts.body, parts.refused
         self.previous, self.next = parts.previous, parts.next
-        self.second = SecondControl(shell.tasks, self._profile, self)
+        self.second = SecondControl(shell, self)
         self._eye = Eye(shell, parts, self)
         self._ahead = Ahead(parts, self)
         self.version = VersionNotice(shell, self)
@@ -301,12 +291,6 @@ class InterviewPage(Page):
     def _seconds(self) -> int:
         base = self._opened.seconds if self._opened else 0.0
         return round(base + self._clock.elapsed() / 1000)
-
-    def _profile(self) -> Chart | None:
-        dossier = self.dossier()
-        if not dossier:
-            return None
-        return profile_chart(Results(self.shell.unlocked).diagnosis(dossier["interview_id"]))
 
     def _on_item(self, act: ItemAct) -> None:
         session, travel = self.session, self.travel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from consultant_app.domain.answers import Missing
 from consultant_app.domain.questionnaire import Question
-from consultant_app.domain.rules import CheckFailure
 from consultant_app.domain.wording import wording_of
 from consultant_app.services.interviewing import InterviewState
 from consultant_app.ui import fonts
-from consultant_app.ui.messages import Kind
+from consultant_app.ui.pages.interview.checks import Checks
 from consultant_app.ui.pages.interview.crumb import Crumb
 from consultant_app.ui.pages.interview.editors.base import Editor
 from consultant_app.ui.pages.interview.editors.factory import editor_for
@@ -28,7 +27,6 @@ from consultant_app.ui.pages.interview.stops import Path, Stop, StopKind
 from consultant_app.ui.widgets.buttons import LinkButton
 from consultant_app.ui.widgets.cards import MissingButton
 from consultant_app.ui.widgets.fields import label
-from consultant_app.ui.widgets.saved import Band
 from consultant_app.ui.widgets.text import Paragraph
 
 CARDS_WIDTH = 684
@@ -51,7 +49,6 @@ class QuestionPane(QFrame):
         self._opening = OpeningEditor()
         self._opening.given_to.connect(self.given)
         self._typed: dict[str, Editor] = {}
-        self._bands: list[Band] = []
         self._build()
 
     def forget(self) -> None:
@@ -107,7 +104,7 @@ class QuestionPane(QFrame):
         self.missing_row.refresh(session, stop)
         self._set_locked(locked=session.closed)
         ids = {item.id for item in stop.items}
-        self.show_checks([f for f in session.state.outcome.failures if ids & set(f.about)])
+        self._checks.tell([f for f in session.state.outcome.failures if ids & set(f.about)])
 
     def _set_locked(self, *, locked: bool) -> None:
         """A closed interview is read: the question itself takes the focus, so that keys work."""
@@ -116,21 +113,6 @@ class QuestionPane(QFrame):
         self.setAccessibleName("Question d’un entretien clos" if locked else "Question")
         if self.editor:
             self.editor.setEnabled(not locked)
-
-    def show_checks(self, failures: Sequence[CheckFailure]) -> None:
-        """Show the contradictions that concern this question, beside its answer."""
-        wanted = [(f.message, _kind(f)) for f in failures]
-        while len(self._bands) < len(wanted):
-            band = Band(Kind.ATTENTION)
-            self._bands.append(band)
-            self._checks.addWidget(band)
-        for index, band in enumerate(self._bands):
-            band.setVisible(index < len(wanted))
-            if index < len(wanted):
-                text, kind = wanted[index]
-                band.set_kind(kind)
-                if band.text != text:
-                    band.set_text(text)
 
     def show_rejection(self, sentence: str) -> None:
         """Say why what was typed cannot be an answer (empty: nothing to say)."""
@@ -181,7 +163,7 @@ class QuestionPane(QFrame):
     @property
     def warnings(self) -> tuple[str, ...]:
         """The contradictions shown beside the answer."""
-        return tuple(band.text for band in self._bands if not band.isHidden())
+        return self._checks.told
 
     @property
     def question(self) -> str:
@@ -203,9 +185,7 @@ class QuestionPane(QFrame):
         self._rejection.setAccessibleName("Réponse à corriger")
         self._holder = QVBoxLayout()
         self._holder.setContentsMargins(0, 0, 0, 0)
-        self._checks = QVBoxLayout()
-        self._checks.setContentsMargins(4, 4, 4, 4)
-        self._checks.setSpacing(8)
+        self._checks = Checks()
         self.deepen = LinkButton("")
         self.deepen.clicked.connect(self._ask_deepen)
         layout = QVBoxLayout(self)
@@ -296,8 +276,3 @@ class QuestionPane(QFrame):
             last.hide()
 
     _deep = False
-
-
-def _kind(failure: CheckFailure) -> Kind:
-    blocking = failure.critical or failure.severity == "error"
-    return Kind.ERROR if blocking else Kind.ATTENTION

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.restitution.drawing import Chart
+from consultant_app.services.results import Results
 from consultant_app.ui.pages.interview.session import Session
 from consultant_app.ui.pages.interview.stops import Path, Stop, is_settled
+from consultant_app.ui.pages.second_profile import profile_chart
 from consultant_app.ui.pages.second_screen import SecondScreen, other_screen
 from consultant_app.ui.pages.second_view import SCENE_WORDS, profile_view, view_of
-from consultant_app.ui.tasks import Tasks
+from consultant_app.ui.shell import Shell
 
 OFF = "Écran du dirigeant\u00a0: éteint (F11)"
 
@@ -23,11 +23,10 @@ class SecondControl(QObject):
     state_changed = Signal(str)
     key_pressed = Signal(object)
 
-    def __init__(self, tasks: Tasks, chart_of: Callable[[], Chart | None], page: QObject) -> None:
-        """``chart_of``: draws the profile as it stands (called in the database thread)."""
+    def __init__(self, shell: Shell, page: QObject) -> None:
         super().__init__(page)
-        self._tasks = tasks
-        self._chart_of = chart_of
+        self._shell = shell
+        self._interview_id = ""
         self._last: Stop | None = None
         self._ended = ""
         self.screen: SecondScreen | None = None
@@ -55,6 +54,7 @@ class SecondControl(QObject):
 
     def follow(self, session: Session, path: Path, stop: Stop) -> None:
         """Show what may be shown of ``stop``; the profile when a theme has just ended."""
+        self._interview_id = session.state.interview.id
         if self.screen is None:
             self._last = stop
             self.state_changed.emit(OFF)
@@ -82,12 +82,16 @@ class SecondControl(QObject):
     def _show_profile(self) -> None:
         heading = f"{self._ended}\u00a0: voici où vous en êtes"
 
-        def drawn(chart: Chart | None) -> None:
-            if self.screen is not None and self._ended and chart is not None:
+        def drawn(chart: Chart) -> None:
+            if self.screen is not None and self._ended:
                 self.screen.present(profile_view(heading, chart))
                 self._tell()
 
-        self._tasks.database(self._chart_of, drawn, owner=self)
+        self._shell.tasks.database(self._profile, drawn, owner=self)
+
+    def _profile(self) -> Chart:
+        """The profile as it stands (called in the database thread)."""
+        return profile_chart(Results(self._shell.unlocked).diagnosis(self._interview_id))
 
     def _tell(self) -> None:
         if self.screen is not None:
