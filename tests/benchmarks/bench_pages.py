@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -135,7 +136,7 @@ def _publish(url: str) -> None:
     for name, first, last in _CAMPAIGNS:
         if (name,) not in done:
             freeze.create(url, name, first, last)
-            freeze.freeze(url, name)
+            freeze.freeze(url, name, Random(1))
     if not done:
         open_accounts(url)
 

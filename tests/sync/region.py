@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import httpx
@@ -67,7 +68,7 @@ def publish(database_url: str, firms: int = 500) -> None:
     simulate(database_url, firms, 5)
     for name, first, last in (("2026-1", "2026Q1", "2026Q2"), ("2026-2", "2026Q3", "2026Q4")):
         freeze.create(database_url, name, first, last)
-        freeze.freeze(database_url, name)
+        freeze.freeze(database_url, name, Random(1))
     freeze.create(database_url, "2027-1", "2027Q1", "2027Q2")
     with TemporaryDirectory() as folder:
         prepare(database_url, "2026-2", Path(folder) / "fichiers")

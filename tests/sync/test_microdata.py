@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter, defaultdict
 from pathlib import Path
+from random import Random
 from statistics import correlation, fmean, stdev, variance
 from typing import Any
 
@@ -33,7 +34,7 @@ Table = list[dict[str, str]]
 def released(url: str, folder: Path, records: list[Record]) -> Path:
     take_in(url, records, BOOK)
     create(url, "2026", "2026Q1", "2026Q4")
-    freeze(url, "2026")
+    freeze(url, "2026", Random(1))
     (done,) = release(url, "2026", folder / "diffusion")
     return Path(done.folder)
 
