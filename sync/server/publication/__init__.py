@@ -57,8 +57,9 @@ sent, are the one category "50+".
 
 ``release.merges``: what became of each category that has no cell of its own: ``publication``,
 ``crossing``, ``kind``, ``subject``, ``dimension`` ("size", "activity", "territory"), ``category``, ``into``
-(the code of the group that holds it). A merge is for fewer than 5 firms, identical answers, or
-so that neither can be found by subtraction; which of these is not said, for it would tell.
+(the code of the group that holds it). A merge is for fewer than 5 firms, identical answers,
+so that neither can be found by subtraction, or, among counts, for nothing (`hazard`); which of these is
+not said, for it would tell.
 Categories without any firm are in neither table.
 
 **JSON** of one cell, as `reading.cells` gives it::
