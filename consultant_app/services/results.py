@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from consultant_app.domain.diagnosis import Diagnosis
 from consultant_app.domain.errors import UnknownIdError
 from consultant_app.domain.interview import Interview, State
-from consultant_app.domain.legal_texts import Contacts
 from consultant_app.domain.references import peers_for
 from consultant_app.restitution.context import (
     Edition,
@@ -18,6 +16,7 @@ from consultant_app.restitution.context import (
 )
 from consultant_app.restitution.model import Restitution, build
 from consultant_app.services.files import write_bytes
+from consultant_app.services.legal import contacts
 from consultant_app.services.reading import diagnosis_of
 from consultant_app.services.record_words import RecordWords
 from consultant_app.services.records import preview_bytes, record_for_preview
@@ -114,20 +113,11 @@ class Results:
         """The readable copies that were made of this interview's paper."""
         return self._copies.all_of(interview_id)
 
-    def contacts(self) -> Contacts:
-        """Who answers for the data, as the région's configuration says."""
-        told: dict[str, Any] = self._workspace.settings.get("region", {})
-        return Contacts(
-            controller=told.get("controller", ""),
-            dpo=told.get("dpo", ""),
-            contact=told.get("contact", ""),
-        )
-
     def _context(
         self, diagnosis: Diagnosis, edition: Edition, verbatims: tuple[str, ...]
     ) -> RestitutionContext:
         workspace, interview = self._workspace, diagnosis.interview
-        library, contacts = workspace.library, self.contacts()
+        library, said = workspace.library, contacts(workspace)
         words = self._words(diagnosis)
         peers = peers_for(
             library.references(interview.questionnaire_id),
@@ -149,8 +139,8 @@ class Results:
             sending=self._sending(interview),
             sent=_classes(words),
             follow_up_code=interview.follow_up_code or "",
-            controller=contacts.controller,
-            officer=contacts.dpo,
+            controller=said.controller,
+            officer=said.dpo,
             draft=interview.state is State.DRAFT,
         )
 

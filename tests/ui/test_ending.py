@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from consultant_app.domain.interview import Interview, State
 from consultant_app.services.dossiers import DossierRow, Dossiers
+from consultant_app.services.packages import REGION
 from consultant_app.services.results import Results
 from consultant_app.ui.navigation import Route
 from consultant_app.ui.pages.preview.page import PreviewPage
@@ -203,6 +204,36 @@ def test_nothing_is_ticked_beforehand_and_signing_asks_first(sharing: Desk) -> N
     sharing.choose("Signer et clore")
     assert "Demandez d’abord la réponse" in sharing.texts()
     assert sharing.focus_name == "Oui, j’accepte l’envoi"
+    assert stored(sharing).state is State.DRAFT
+
+
+def tell(desk: Desk, **texts: str) -> None:
+    """The région's configuration arrives, with texts of its own."""
+    workspace = desk.shell.unlocked
+    desk.in_database(lambda: workspace.settings.set(REGION, texts))
+
+
+def test_the_regions_own_words_are_what_is_read_and_agreed_to(sample: Desk) -> None:
+    tell(sample, agreement="La Région Exemple vous le demande.", information="# Vos droits\nTous.")
+    open_at(sample, Route.INFORMATION)
+    assert "Vos droits" in sample.texts()
+    open_at(sample, Route.SHARING)
+    assert "La Région Exemple vous le demande." in sample.texts()
+    sample.press(ENTER)
+    first = stored(sample).agreement
+    assert first is not None
+    assert first.text_version.startswith("accord-region-")
+    assert first.text_version in sample.texts()
+
+
+def test_an_answer_to_other_words_is_asked_again(sharing: Desk) -> None:
+    sharing.press(ENTER)
+    assert stored(sharing).agreement is not None
+    tell(sharing, agreement="Des mots nouveaux.")
+    open_at(sharing, Route.SHARING)
+    assert "Des mots nouveaux." in sharing.texts()
+    sharing.choose("Signer et clore")
+    assert "Demandez d’abord la réponse" in sharing.texts()
     assert stored(sharing).state is State.DRAFT
 
 

@@ -13,6 +13,8 @@ from consultant_app.domain.legal_texts import (
     InformationSheet,
     load_agreement,
     load_information_sheet,
+    own_agreement,
+    own_information,
 )
 from consultant_app.domain.typography import french
 
@@ -140,3 +142,67 @@ def test_an_agreement_without_its_refusal_is_refused() -> None:
     )
     with pytest.raises(FaultyFileError, match="no_label"):
         load_agreement(text, "agreement")
+
+
+# A région's own words
+
+OWN = """
+Votre Région vous demande un accord.
+
+Il est libre : {contact} vous répond,
+et {ceci} reste tel quel.
+"""
+
+OWN_SHEET = """
+Ce qui précède tout titre.
+
+# Qui en répond
+La Région Exemple, {controller}.
+
+# Vos droits
+
+Vous pouvez vous opposer.
+
+Et réclamer.
+"""
+
+
+def test_a_region_asks_for_the_agreement_in_its_own_words(agreement: AgreementText) -> None:
+    own = own_agreement(agreement, OWN).filled(REGION)
+    assert own.paragraphs == (
+        "Votre Région vous demande un accord.",
+        "Il est libre : 04 00 00 00 00 vous répond, et {ceci} reste tel quel.",
+    )
+    assert (own.question, own.yes_label, own.code) == (
+        agreement.question,
+        agreement.yes_label,
+        agreement.code,
+    )
+
+
+def test_other_words_are_another_version_and_other_line_breaks_are_not(
+    agreement: AgreementText,
+) -> None:
+    version = own_agreement(agreement, OWN).text_version
+    assert version.startswith("accord-region-")
+    assert own_agreement(agreement, OWN.replace("\n", "\r\n") + "  ").text_version == version
+    assert own_agreement(agreement, OWN.replace("libre", "facultatif")).text_version != version
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n\n \t", "#"])
+def test_without_own_words_the_shipped_texts_stay(
+    agreement: AgreementText, sheet: InformationSheet, nothing: str
+) -> None:
+    assert own_agreement(agreement, nothing) == agreement
+    assert own_information(sheet, nothing) == sheet
+
+
+def test_a_region_informs_in_its_own_words_under_its_own_titles(sheet: InformationSheet) -> None:
+    own = own_information(sheet, OWN_SHEET).filled(REGION)
+    assert [(s.title, s.paragraphs) for s in own.sections] == [
+        (sheet.sections[0].title, ("Ce qui précède tout titre.",)),
+        ("Qui en répond", ("La Région Exemple, la Région Exemple.",)),
+        ("Vos droits", ("Vous pouvez vous opposer.", "Et réclamer.")),
+    ]
+    assert (own.title, own.closing) == (sheet.title, sheet.closing)
+    assert own.text_version.startswith("information-region-")

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from consultant_app.assets import resource
 from consultant_app.domain.interview import Interview, Occasion
-from consultant_app.domain.legal_texts import InformationSheet, load_information_sheet
+from consultant_app.domain.legal_texts import InformationSheet
 from consultant_app.domain.typography import french
 from consultant_app.services.dossiers import Dossiers
 from consultant_app.services.interviewing import Interviewing
-from consultant_app.services.results import Results
+from consultant_app.services.legal import information_text
 from consultant_app.services.workspace import Workspace
 from consultant_app.ui import fonts
 from consultant_app.ui.navigation import Heading, Page, Route
@@ -25,8 +24,6 @@ from consultant_app.ui.widgets.clear import clear
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.scroll import page_scroll
 from consultant_app.ui.widgets.text import Paragraph
-
-_FILE = "information-sheet.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,8 @@ class Opening:
 def read_opening(workspace: Workspace, interview_id: str) -> Opening:
     """Read the interview and the sheet, with the région's contacts in it."""
     interview = Dossiers(workspace).find(interview_id)
-    text = resource("texts", _FILE).read_text(encoding="utf-8")
-    sheet = load_information_sheet(text, _FILE).filled(Results(workspace).contacts())
-    return Opening(interview, Dossiers(workspace).company(interview.company_id).name, sheet)
+    company = Dossiers(workspace).company(interview.company_id).name
+    return Opening(interview, company, information_text(workspace))
 
 
 class InformationPage(Page):

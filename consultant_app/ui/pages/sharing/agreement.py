@@ -85,6 +85,7 @@ class AgreementPane(QWidget):
 
     def __init__(self, text: AgreementText) -> None:
         super().__init__()
+        self.text_version = text.text_version
         self.yes = RadioCard(french(text.yes_label))
         self.no = RadioCard(french(text.no_label))
         self.code = CheckBox("Je souhaite un code de suivi", bold=True)
@@ -102,10 +103,12 @@ class AgreementPane(QWidget):
         self.code.clicked.connect(lambda: self._choose(given=True))
         self.signer.textEdited.connect(lambda _t: self.signer_box.show_error(""))
 
-    def show_interview(self, interview: Interview, dirigeant: str, today: date, text: str) -> None:
-        """Show what was answered so far."""
+    def show_interview(self, interview: Interview, dirigeant: str, today: date) -> None:
+        """Show what was answered so far; an answer to other words is asked again until closed."""
         agreement, locked = interview.agreement, interview.state is State.CLOSED
-        given = None if agreement is None else agreement.given
+        version = agreement.text_version if agreement and locked else self.text_version
+        same = agreement is not None and agreement.text_version == version
+        given = agreement.given if agreement and same else None
         self.yes.show_choice(on=given is True, saved=True)
         self.no.show_choice(on=given is False, saved=True)
         self.code.setChecked(interview.follow_up_code is not None)
@@ -116,7 +119,7 @@ class AgreementPane(QWidget):
             self.signer.setText(signed.name)
         self.signer.setPlaceholderText(dirigeant)
         day = signed.on if signed else today
-        self.dated.setText(f"le {date_long(day)}, texte «\u00a0{text}\u00a0»")
+        self.dated.setText(f"le {date_long(day)}, texte «\u00a0{version}\u00a0»")
         self.signer.setReadOnly(locked)
         self.pad.setVisible(not locked)
         self.rub_out.setVisible(not locked and bool(self.pad.path))

@@ -96,7 +96,7 @@ class SharingPage(Page):
         if not same:
             pane.signer.clear()
             pane.pad.clear()
-        pane.show_interview(interview, leaving.dirigeant, leaving.today, leaving.text.text_version)
+        pane.show_interview(interview, leaving.dirigeant, leaving.today)
         self.blocked.set_text(f"L’entretien ne peut pas encore être clos\u00a0: {leaving.blocking}")
         self.blocked.setVisible(bool(leaving.blocking) and not self._closed)
         self.bars_changed.emit()
@@ -108,6 +108,11 @@ class SharingPage(Page):
             (self.preview if self._closed else begin).setFocus()
 
     def _pane(self, leaving: Leaving) -> AgreementPane:
+        if self.pane is not None and self.pane.text_version != leaving.text.text_version:
+            # The région has other words since: they are what is answered.
+            self._side.removeWidget(self.pane)
+            self.pane.deleteLater()
+            self.pane = None
         if self.pane is None:
             self.pane = pane = AgreementPane(leaving.text)
             pane.answered.connect(self._answer)

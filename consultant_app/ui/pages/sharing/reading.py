@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from consultant_app.assets import resource
 from consultant_app.domain.interview import Interview
-from consultant_app.domain.legal_texts import AgreementText, load_agreement
+from consultant_app.domain.legal_texts import AgreementText
 from consultant_app.services.closing import Closing
 from consultant_app.services.dossiers import Dossiers
+from consultant_app.services.legal import agreement_text
 from consultant_app.services.record_words import SentPractice, SentRow
 from consultant_app.services.results import Results
 from consultant_app.services.workspace import Workspace
-
-_FILE = "agreement.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,6 @@ def read(workspace: Workspace, interview_id: str) -> Leaving:
     company = dossiers.company(interview.company_id)
     words = results.sent_words(interview_id)
     blocking = Closing(workspace).review(interview_id).blocking
-    text = resource("texts", _FILE).read_text(encoding="utf-8")
     return Leaving(
         interview=interview,
         company=company.name,
@@ -49,7 +46,7 @@ def read(workspace: Workspace, interview_id: str) -> Leaving:
         rows=tuple(words.rows()),
         practices=tuple(words.practices()),
         content=results.sent_bytes(interview_id),
-        text=load_agreement(text, _FILE),
+        text=agreement_text(workspace),
         blocking=blocking[0].message if blocking else "",
         today=workspace.clock.now().astimezone().date(),
     )
