@@ -117,7 +117,8 @@ class KeyFiles:
         contents = [c for c in map(_read, (self.first, self.second)) if c is not None]
         if not contents:
             raise MissingProfileError
-        sound = [found for content in contents if (found := _sound(content))]
+        # The two copies are most often one content.
+        sound = [found for content in dict.fromkeys(contents) if (found := _sound(content))]
         if not sound:
             raise DamagedKeyFileError
         return max(sound, key=lambda found: found.generation)
@@ -148,9 +149,10 @@ class KeyFiles:
 
         Best effort: a folder that cannot be written now will be healed another day.
         """
-        raw = self.read().to_bytes()
-        if _read(self.first) == raw == _read(self.second):
+        first, second = _read(self.first), _read(self.second)
+        if first is not None and first == second and _sound(first):
             return False
+        raw = self.read().to_bytes()
         for path in (self.first, self.second):
             if _read(path) != raw:
                 _rewrite(path, raw)
