@@ -100,6 +100,7 @@ class HomePage(Page):
         self._backup = seen.backup
         self._say_backup()
         self._say_sent()
+        self._content.show()
         self.bars_changed.emit()
         self._take_focus(has_card=first is not None, has_rows=bool(seen.rows))
 
@@ -117,6 +118,8 @@ class HomePage(Page):
         self._outer.setContentsMargins(24, 0, 24, 8)
         self._outer.addWidget(content, 1, Qt.AlignmentFlag.AlignHCenter)
         content.setMinimumWidth(480)
+        # Shown with what it tells: laid out and drawn once.
+        content.hide()
         self._content = content
 
     def _connect(self) -> None:
