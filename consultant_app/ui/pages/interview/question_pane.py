@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
@@ -30,6 +31,7 @@ from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.text import Paragraph
 
 CARDS_WIDTH = 684
+E = TypeVar("E", bound=Editor)
 
 
 class QuestionPane(QFrame):
@@ -46,9 +48,10 @@ class QuestionPane(QFrame):
         self.stop: Stop | None = None
         self.editor: Editor | None = None
         self._levels: LevelsEditor | None = None
-        self._opening = OpeningEditor()
+        self._opening = self._put_away(OpeningEditor())
         self._opening.given_to.connect(self.given)
         self._typed: dict[str, Editor] = {}
+        self._rehearsed: list[Editor] = []
         self._build()
 
     def forget(self) -> None:
@@ -59,7 +62,7 @@ class QuestionPane(QFrame):
         self.editor, self.stop = None, None
         for editor in (*self._typed.values(), *([self._levels] if self._levels else [])):
             editor.deleteLater()
-        self._typed, self._levels = {}, None
+        self._typed, self._levels, self._rehearsed = {}, None, []
 
     def show_stop(
         self, stop: Stop, state: InterviewState, path: Path, before: float | None
@@ -87,8 +90,10 @@ class QuestionPane(QFrame):
         width = self._levels.card_width() if self._levels else None
         if stop.kind is StopKind.OPENING and width:
             yield from self._opening.prepare(answer, width)
+            yield partial(self._rehearse, self._opening)
         elif item.question:
             yield partial(self._typed_editor, item.question)
+            yield partial(self._rehearse, self._typed_editor(item.question))
 
     def refresh(self, session: Session) -> None:
         """Show the answer, the missing code and the contradictions of the present stop."""
@@ -245,12 +250,26 @@ class QuestionPane(QFrame):
 
     def _typed_editor(self, question: Question) -> Editor:
         if question.id not in self._typed:
-            editor = editor_for(question)
+            editor = self._put_away(editor_for(question))
             self._connect(editor)
             if isinstance(editor, LineEditor | TextEditor | SeriesEditor):
                 editor.left.connect(self.left)
             self._typed[question.id] = editor
         return self._typed[question.id]
+
+    def _put_away(self, editor: E) -> E:
+        """Keep an editor here, unseen: it is dressed by the style once, and where it will stand."""
+        editor.setParent(self)
+        editor.hide()
+        return editor
+
+    def _rehearse(self, editor: Editor) -> None:
+        """Dress, lay out and draw an editor once, out of sight, while another question is read."""
+        width = self._levels.width() if self._levels else 0
+        if width and editor not in self._rehearsed:
+            self._rehearsed.append(editor)
+            editor.resize(width, max(editor.heightForWidth(width), editor.sizeHint().height()))
+            editor.grab()
 
     def _connect(self, editor: Editor) -> None:
         editor.given.connect(self._give)
