@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from consultant_app.domain.clock import Clock, Ids
+from consultant_app.services.backups import Backups
+from consultant_app.storage.companies import Companies
 from consultant_app.storage.database import Database
 from consultant_app.storage.errors import LockedError
 from consultant_app.storage.profile import Profile
 from consultant_app.storage.settings import Settings
 
 if TYPE_CHECKING:
-    from consultant_app.services.backups import Backups
     from consultant_app.services.library import Library
     from consultant_app.storage.answers import Answers
-    from consultant_app.storage.companies import Companies
     from consultant_app.storage.events import Events
     from consultant_app.storage.interviews import Interviews
     from consultant_app.storage.outbox import Outbox
@@ -55,24 +55,21 @@ class SystemIds:
 class Workspace:
     """The unlocked profile. Everything in it is used from one thread at a time.
 
-    What it holds is made, and loaded, when it is first asked for: the list comes before the rest.
+    What the list does not need is loaded, and made, when it is first asked for.
     """
 
     profile: Profile
     db: Database
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=SystemIds)
+    companies: Companies = field(init=False)
     settings: Settings = field(init=False)
+    backups: Backups = field(init=False)
 
     def __post_init__(self) -> None:
+        self.companies = Companies(self.db)
         self.settings = Settings(self.db)
-
-    @cached_property
-    def companies(self) -> Companies:
-        """The firms' sheets."""
-        from consultant_app.storage.companies import Companies
-
-        return Companies(self.db)
+        self.backups = Backups(self.profile, self.db, self.clock)
 
     @cached_property
     def interviews(self) -> Interviews:
@@ -101,13 +98,6 @@ class Workspace:
         from consultant_app.storage.outbox import Outbox
 
         return Outbox(self.db)
-
-    @cached_property
-    def backups(self) -> Backups:
-        """The backups."""
-        from consultant_app.services.backups import Backups
-
-        return Backups(self.profile, self.db, self.clock)
 
     @cached_property
     def library(self) -> Library:

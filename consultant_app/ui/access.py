@@ -38,6 +38,8 @@ class Access(QObject):
     """Opens and closes the profile of ``folder`` for the window."""
 
     opened = Signal()
+    #: The page that comes up then was read and drawn.
+    entered = Signal()
     #: The profile is about to be closed, whether it is locked or the program ends.
     closing = Signal()
     locked = Signal()
@@ -204,6 +206,7 @@ class Access(QObject):
         workspace = self._shell.workspace
         if workspace is None:
             return
+        self.entered.emit()
 
         def reminders() -> tuple[BackupState, list[str]]:
             from consultant_app.services.backup_routine import BackupRoutine

@@ -89,6 +89,7 @@ class Syncing(QObject):
         self._reach = Reachability(self)
         self._reach.came_back.connect(self._network_is_back)
         access.opened.connect(self._begin)
+        access.entered.connect(self.look)
         access.closing.connect(self._end)
         shell.navigator.shown.connect(self._page_shown)
 
@@ -123,11 +124,6 @@ class Syncing(QObject):
         self._held, self._news = 0, []
         self._owed = self._again = self._known = False
         self.state = SyncState(phase=Phase.IDLE)
-        self._look_later()
-
-    def _look_later(self) -> None:
-        """The page that comes up is read and drawn first."""
-        self._shell.tasks.once_drawn(self.look, owner=self)
 
     def _end(self) -> None:
         """The profile is being closed: nothing may be asked of it any more."""
@@ -187,7 +183,8 @@ class Syncing(QObject):
             self._owed = False
             self._arm(self._pace.act)
         self._announce()
-        self._look_later()
+        if self._known:
+            self.look()
 
     def _run(self, *, by_hand: bool) -> None:
         from consultant_app.services.sending import Sending, hurried

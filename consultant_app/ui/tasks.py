@@ -20,16 +20,17 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from consultant_app.ui.later import OnceDrawn
 from consultant_app.ui.messages import Messages
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
 #: How long the program waits for the network when it ends, s.
 _LEAVE = 1.0
+#: Longer than what Qt waits before it draws what has changed (5 ms).
+_DRAWN_MS = 12
 
 
 class Job:
@@ -113,7 +114,6 @@ class Tasks(QObject):
         self._network = _Apart()
         self._under_way: list[Job] = []
         self._waiting = 0
-        self._drawn = OnceDrawn(self)
         self._posted.connect(self._call)
 
     @property
@@ -168,7 +168,7 @@ class Tasks(QObject):
             if isValid(owner):
                 act()
 
-        self.database(lambda: None, lambda _nothing: self._drawn.do(run))
+        self.database(lambda: None, lambda _nothing: QTimer.singleShot(_DRAWN_MS, self, run))
 
     def close(self) -> None:
         """Finish what the database was asked, drop the rest, stop the threads."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from consultant_app.domain.errors import KnownError
@@ -126,6 +128,40 @@ def test_nobody_is_called_once_the_owner_is_gone(qtbot: QtBot, tasks: Tasks) -> 
     gate.set()
     qtbot.waitUntil(lambda: not tasks.busy)
     assert got == []
+
+
+class _Sheet(QLabel):
+    """Notes when it is drawn, and with what."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._seen.append(f"drawn {self.text()}".strip())
+        super().paintEvent(event)
+
+
+def test_what_can_wait_begins_once_what_was_read_is_drawn(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    sheet = _Sheet(seen)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    qtbot.waitUntil(lambda: bool(seen))
+    seen.clear()
+    tasks.database(lambda: "the list", sheet.setText)
+    tasks.once_drawn(lambda: seen.append("the rest"), owner=sheet)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert seen == ["drawn the list", "the rest"]
+
+
+def test_what_can_wait_is_dropped_with_its_owner(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, seen = QObject(), list[str]()
+    tasks.once_drawn(lambda: seen.append("late"), owner=owner)
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert seen == []
 
 
 def test_long_work_tells_how_far_it_is_and_stops_when_asked(qtbot: QtBot, tasks: Tasks) -> None:
