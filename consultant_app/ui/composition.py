@@ -21,6 +21,7 @@ from consultant_app.ui.shell import Shell
 from consultant_app.ui.syncing import Syncing
 from consultant_app.ui.tasks import Tasks
 from consultant_app.ui.theme import Scheme
+from consultant_app.ui.warming import Warming
 
 if TYPE_CHECKING:
     from consultant_app.services.disk_encryption import Encryption
@@ -69,6 +70,7 @@ def compose(
     window.locked.connect(access.lock)
     shell.syncing = Syncing(shell, access, pace)
     DailyBackup(shell, access)
+    Warming(shell, access)
     access.opened.connect(lambda: _take_preferences(shell, window))
     return Program(shell, window, access, IdleGuard(shell, access), Collector(window))
 
