@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
 from consultant_app.storage import failures, files
 from consultant_app.storage.database import KEY_BYTES, Database
 from consultant_app.storage.errors import (
+    AlreadyOpenError,
     DiskFailureError,
     LockedError,
     MissingProfileError,
     ProfileExistsError,
 )
-from consultant_app.storage.lock import Lock
 from consultant_app.storage.staged import is_staged
 from consultant_app.storage.vault import RECOMMENDED, Argon2Cost, Vault
 
@@ -67,19 +69,19 @@ class Profile:
     folder: Path
     cost: Argon2Cost = RECOMMENDED
     now: Callable[[], datetime] = _utc_now
-    _lock: Lock = field(init=False, repr=False)
+    _lock: FileLock = field(init=False, repr=False)
     _key: bytes | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = Lock(self.paths.lock)
-            try:
-                _finish_restoring(self.folder)
-                files.sweep(self.folder, self.paths.backups)
-            except BaseException:
-                self._lock.release()
-                raise
+            # The kernel's lock, not the file's presence: it ends with the process, however it ends.
+            self._lock = FileLock(self.paths.lock, timeout=0)
+            self._lock.acquire()
+            _finish_restoring(self.folder)
+            files.sweep(self.folder, self.paths.backups)
+        except Timeout as error:
+            raise AlreadyOpenError from error
         except OSError as error:
             raise failures.known(error) or error from error
 
