@@ -25,7 +25,7 @@ program.access.take(bootstrap.open_profile(Path(sys.argv[1]), sys.argv[2], cost=
 tasks = program.shell.tasks
 while program.shell.navigator.current.table.model().rowCount() == 0:
     app.processEvents()
-print("early:", [name for name in (*MODULES, "pydantic", "filelock") if name in sys.modules])
+print("early:", [name for name in (*MODULES, "pydantic") if name in sys.modules])
 while tasks.busy:
     app.processEvents()
     time.sleep(0.001)
