@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -25,6 +26,8 @@ ICON = 16
 GAP = 8
 #: Room beside the word when the bar is cramped, px.
 _BARE = 6
+#: Fill, edge and ink.
+Colours: TypeAlias = tuple[QColor, QColor, QColor]
 #: Those of one page's bar and of the links in it.
 _PICTURES = Pictures(32)
 
@@ -67,8 +70,9 @@ class Button(QPushButton):
         if scale.is_integer():
             shown = elide(text, self.label_font(), limit)
             size = QSizeF(self._size_of(shown))
-            look, draw = self._look(shown), self._draw
-            _PICTURES.of(size, scale, look, lambda to, box: draw(to, box, shown))
+            colours = self.colours()
+            look = self._look(shown, colours)
+            _PICTURES.of(size, scale, look, lambda to, box: self._draw(to, box, shown, colours))
 
     def set_compact(self, *, compact: bool) -> None:
         """In a cramped bar, keep the word and leave out the icon."""
@@ -79,7 +83,7 @@ class Button(QPushButton):
         """The font of the label."""
         return fonts.sans(14, fonts.MEDIUM)
 
-    def colours(self) -> tuple[QColor, QColor, QColor]:
+    def colours(self) -> Colours:
         """Return fill, edge and ink for the present state."""
         raise NotImplementedError
 
@@ -118,20 +122,21 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, icons, label and key."""
         text, box, painter = self.text(), QRectF(self.rect()), QPainter(self)
-        if self.colours()[0].alpha() == 0:
+        colours = self.colours()
+        if colours[0].alpha() == 0:
             # Letters drawn on nothing, then laid on the page, would look a little bolder.
-            self._draw(painter, box, text)
+            self._draw(painter, box, text, colours)
             return
-        look = self._look(text)
-        _PICTURES.paint(painter, box, look, lambda to, where: self._draw(to, where, text))
+        look = self._look(text, colours)
+        _PICTURES.paint(painter, box, look, lambda to, at: self._draw(to, at, text, colours))
 
-    def _look(self, text: str) -> Hashable:
-        colours = tuple(colour.rgba() for colour in self.colours())
-        return type(self), text, self._leading, self._trailing, self._key, self._bare, colours
+    def _look(self, text: str, colours: Colours) -> Hashable:
+        inks = tuple(colour.rgba() for colour in colours)
+        return type(self), text, self._leading, self._trailing, self._key, self._bare, inks
 
-    def _draw(self, painter: QPainter, box: QRectF, text: str) -> None:
+    def _draw(self, painter: QPainter, box: QRectF, text: str, colours: Colours) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill, edge, ink = self.colours()
+        fill, edge, ink = colours
         painter.setPen(QPen(edge, 1))
         painter.setBrush(fill)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
@@ -169,7 +174,7 @@ class PrimaryButton(Button):
         """Bolder than the others."""
         return fonts.sans(14, fonts.SEMIBOLD)
 
-    def colours(self) -> tuple[QColor, QColor, QColor]:
+    def colours(self) -> Colours:
         """Accent, deeper under the pointer."""
         p = theme.current()
         if not self.isEnabled():
@@ -181,7 +186,7 @@ class PrimaryButton(Button):
 class SecondaryButton(Button):
     """Another act."""
 
-    def colours(self) -> tuple[QColor, QColor, QColor]:
+    def colours(self) -> Colours:
         """Edge border."""
         p = theme.current()
         if not self.isEnabled():
@@ -194,7 +199,7 @@ class QuietButton(Button):
 
     PADDING = 12
 
-    def colours(self) -> tuple[QColor, QColor, QColor]:
+    def colours(self) -> Colours:
         """No box until hovered."""
         p = theme.current()
         clear = QColor(Qt.GlobalColor.transparent)
@@ -215,7 +220,7 @@ class LinkButton(Button):
         font.setUnderline(True)
         return font
 
-    def colours(self) -> tuple[QColor, QColor, QColor]:
+    def colours(self) -> Colours:
         """Accent, no box."""
         p = theme.current()
         clear = QColor(Qt.GlobalColor.transparent)

@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.domain.answers import Answer
 from consultant_app.ui.widgets.cards import Card
 
-#: What an editor made of cards asks for; its height is the one that its width makes it need.
-OF_CARDS = QSize(428, 300)
-
 
 class Editor(QWidget):
     """Shows an answer and takes a new one. It never keeps a value: what is given is sent."""
@@ -63,3 +60,11 @@ class Editor(QWidget):
         here = next((i for i, c in enumerate(controls) if c.hasFocus()), None)
         index = 0 if here is None else min(max(here + by, 0), len(controls) - 1)
         controls[index].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class CardsEditor(Editor):
+    """An editor made of cards: its height is the one that its width makes it need."""
+
+    def sizeHint(self) -> QSize:
+        """The same for all: Qt would wrap every text at a width that it never gets."""
+        return QSize(428, 300)

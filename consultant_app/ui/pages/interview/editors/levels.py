@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.answers import Answer
 from consultant_app.domain.questionnaire import Scale, Wording
 from consultant_app.domain.typography import capital, decimal
-from consultant_app.ui.pages.interview.editors.base import OF_CARDS, Editor
+from consultant_app.ui.pages.interview.editors.base import CardsEditor
 from consultant_app.ui.widgets.cards import Card, CardText
 
 
-class LevelsEditor(Editor):
+class LevelsEditor(CardsEditor):
     """Five cards (or as many as the wording describes), answered by 0–4 or a click."""
 
     def __init__(self, scale: Scale) -> None:
@@ -53,10 +53,6 @@ class LevelsEditor(Editor):
             on = answer.level is not None and value == self._anchor(answer.level)
             card.set_text(self._with_half(value, answer.level) if on else self._texts[value])
             card.show_choice(on=on, saved=on and saved)
-
-    def sizeHint(self) -> QSize:
-        """The same for all: Qt would wrap every text at a width that it never gets."""
-        return OF_CARDS
 
     def controls(self) -> list[QWidget]:
         """The cards, lowest level first."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.domain.answers import Answer
 from consultant_app.domain.questionnaire import IMPORTANCE_LEVELS, Item
-from consultant_app.ui.pages.interview.editors.base import OF_CARDS, Editor
+from consultant_app.ui.pages.interview.editors.base import CardsEditor
 from consultant_app.ui.widgets.cards import Card, CardText
 from consultant_app.ui.widgets.fields import label
 from consultant_app.ui.widgets.segmented import Segmented
@@ -25,7 +25,7 @@ _MEANINGS = {
 _WISH_KEYS = {"oui": "O", "non": "P"}
 
 
-class OpeningEditor(Editor):
+class OpeningEditor(CardsEditor):
     """Importance 0–3 by digit, wish by O (oui) or P (pas pour l’instant)."""
 
     given_to = Signal(str, object)
@@ -77,10 +77,6 @@ class OpeningEditor(Editor):
         """Show the wish."""
         for segment in self._wish.segments:
             segment.show_choice(on=answer.value == segment.code, saved=saved)
-
-    def sizeHint(self) -> QSize:
-        """The same for all: Qt would wrap every text at a width that it never gets."""
-        return OF_CARDS
 
     def controls(self) -> list[QWidget]:
         """Cards, then the wish."""
